@@ -79,7 +79,7 @@ public final class ImagePreprocessor {
   ///
   /// @return `[size, size, 3]`
   byte[] crop(RgbImage image) {
-    ResizeCrop plan = ResizeCrop.of(size, image.width(), image.height());
+    ResizeCrop plan = ResizeCrop.centre(size, image.width(), image.height());
     return ByteResampler.resample(image::copyRow, CHANNELS, plan);
   }
 }
