@@ -23,8 +23,6 @@ public final class VideoPreprocessor {
   private static final int FRAMES = 2;
   private static final int CROPS = 3;
   private static final int SIZE = 224;
-  private static final float[] MEAN = {(float) 0.48145466, (float) 0.4578275, (float) 0.40821073};
-  private static final float[] STD = {(float) 0.26862954, (float) 0.26130258, (float) 0.27577711};
 
   /// Prepares for videos.
   public VideoPreprocessor() {}
@@ -134,7 +132,8 @@ public final class VideoPreprocessor {
           for (int c = 0; c < 3; c++) {
             int at = ((plane + c * FRAMES) * SIZE + y) * SIZE;
             for (int x = 0; x < SIZE; x++) {
-              out[at + x] = (values[x * 3 + c] - MEAN[c]) / STD[c];
+              out[at + x] =
+                  (values[x * 3 + c] - ImagePreprocessor.MEAN[c]) / ImagePreprocessor.STD[c];
             }
           }
         });
