@@ -29,9 +29,9 @@ import java.util.Map;
 /// One machine runs one pickle, on one thread.
 final class PickleMachine {
   /// A pickle of every tensor of `imagebind_huge` takes 250 KB.
-  static final long MAX_LENGTH = 16 << 20;
+  static final long MAX_LENGTH = 32 << 20;
 
-  private static final int MAX_VALUES = 1_000_000;
+  private static final int MAX_VALUES = 2_000_000;
   private static final int MAX_MARKS = 10_000;
   private static final int MAX_BIG_INTEGER = 255;
   private static final int LOWEST_PROTOCOL = 2;
