@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Runs a pickle that holds tensors and plain values, protocols 2 to 5, and refuses every other.
@@ -63,7 +64,10 @@ final class PickleMachine {
     for (int op = in.u8(); op != '.'; op = in.u8()) {
       if (!scalar(op) && !container(op) && !memo(op) && !callable(op)) {
         throw file.refused(
-            "has a pickle with the instruction 0x%02x, which torch.save never emits".formatted(op),
+            String.format(
+                Locale.ROOT,
+                "has a pickle with the instruction 0x%02x, which torch.save never emits",
+                op),
             "get the weights as safetensors");
       }
     }
