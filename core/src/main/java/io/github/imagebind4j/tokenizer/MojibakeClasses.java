@@ -1,6 +1,6 @@
 package io.github.imagebind4j.tokenizer;
 
-/// What each character of the Basic Multilingual Plane means to {@link Badness}: a set of bits.
+/// What each character of the Basic Multilingual Plane means to [Badness]: a set of bits.
 ///
 /// Immutable and safe for use by any thread.
 ///
@@ -98,8 +98,8 @@ final class MojibakeClasses {
 
   private MojibakeClasses() {}
 
-  /// The classes of the character at a place. Of one beyond U+FFFF only {@link #WORD} and {@link
-  /// #NOT_ASCII_LETTER} can be told; both halves of it give the same answer.
+  /// The classes of the character at a place. Of one beyond U+FFFF only [#WORD] and
+  /// [#NOT_ASCII_LETTER] can be told; both halves of it give the same answer.
   static int at(String text, int i) {
     char c = text.charAt(i);
     if (Character.isSurrogate(c)) {
