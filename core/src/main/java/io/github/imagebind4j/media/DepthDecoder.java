@@ -13,7 +13,7 @@ import java.nio.ShortBuffer;
 /// Source: SUN RGB-D's toolbox rotates the 16-bit millimetres left by 3 bits (`goldens` facts, §2
 /// Depth).
 final class DepthDecoder {
-  private static final float METRES_PER_MILLIMETRE = 1e-3f;
+  private static final float MILLIMETRES_PER_METRE = 1000;
 
   private DepthDecoder() {}
 
@@ -53,8 +53,8 @@ final class DepthDecoder {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (unit) {
-            case AUTO, MILLIMETRES -> values[i] * METRES_PER_MILLIMETRE;
-            case SUN_RGBD -> unrotated((int) values[i]) * METRES_PER_MILLIMETRE;
+            case AUTO, MILLIMETRES -> values[i] / MILLIMETRES_PER_METRE;
+            case SUN_RGBD -> unrotated((int) values[i]) / MILLIMETRES_PER_METRE;
             case METRES -> values[i];
           };
     }
@@ -69,7 +69,7 @@ final class DepthDecoder {
       case AUTO, METRES -> {}
       case MILLIMETRES -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] *= METRES_PER_MILLIMETRE;
+          values[i] /= MILLIMETRES_PER_METRE;
         }
       }
       case SUN_RGBD ->
