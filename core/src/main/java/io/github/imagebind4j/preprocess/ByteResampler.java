@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// first, rounded and clipped to 8 bits before the columns. Rows and columns that the output does
 /// not need are never computed, which changes no number.
 ///
-/// Source: `goldens/reference_behaviours.md`, I3.
+/// Source: `docs/reference-behaviours.md`, I3.
 final class ByteResampler {
   private static final int HALF = 1 << (BicubicAxis.PRECISION_BITS - 1);
 

@@ -24,7 +24,7 @@ record ResizeCrop(
   /// torchvision's `Resize(size)` then `CenterCrop(size)`: the short side becomes `size`, the other
   /// keeps the proportion, and the middle is cut out.
   ///
-  /// Source: `goldens/reference_behaviours.md`, I2 and I4.
+  /// Source: `docs/reference-behaviours.md`, I2 and I4.
   static ResizeCrop centre(int size, int width, int height) {
     int shorter = Math.min(width, height);
     // Truncated, in double, as Python's int(size * long / short).
