@@ -7,6 +7,7 @@ import io.github.imagebind4j.input.DepthFormat.Unit;
 import io.github.imagebind4j.input.MediaSource;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 
 /// Depth files to metres.
 ///
@@ -81,7 +82,10 @@ final class DepthDecoder {
 
   private static MediaException notMetric(MediaSource source, String found) {
     return new MediaException(
-        "%s is %s: a picture of depth, not distances; give a 16-bit PNG in millimetres (or SUN RGB-D's rotated form), a float TIFF or an .npy in metres"
-            .formatted(source.name(), found));
+        String.format(
+            Locale.ROOT,
+            "%s is %s: a picture of depth, not distances; give a 16-bit PNG in millimetres (or SUN RGB-D's rotated form), a float TIFF or an .npy in metres",
+            source.name(),
+            found));
   }
 }

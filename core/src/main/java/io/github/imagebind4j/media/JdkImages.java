@@ -115,8 +115,13 @@ final class JdkImages {
         };
     if (!supported || page.isSigned() || (page.isFloat() && !gray)) {
       throw file.unsupported(
-          "TIFF with %d samples of %d bits%s and photometric %d is not supported"
-              .formatted(page.samples(), bits, page.isFloat() ? " (float)" : "", photometric));
+          String.format(
+              Locale.ROOT,
+              "TIFF with %d samples of %d bits%s and photometric %d is not supported",
+              page.samples(),
+              bits,
+              page.isFloat() ? " (float)" : "",
+              photometric));
     }
     if (page.samples() * bits > MAX_BYTES_PER_PIXEL * 8) {
       throw file.unsupported("TIFF with more than 8 bytes a pixel is not supported");
@@ -266,8 +271,12 @@ final class JdkImages {
       }
       // The JDK's readers answer damaged files with any of them.
       throw new MediaException(
-          "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG"
-              .formatted(file.name(), format.toUpperCase(Locale.ROOT), e),
+          String.format(
+              Locale.ROOT,
+              "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG",
+              file.name(),
+              format.toUpperCase(Locale.ROOT),
+              e),
           e);
     } finally {
       if (reader != null) {

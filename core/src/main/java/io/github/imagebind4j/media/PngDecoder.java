@@ -3,6 +3,7 @@ package io.github.imagebind4j.media;
 import io.github.imagebind4j.error.MediaException;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -76,7 +77,8 @@ final class PngDecoder {
           default -> false;
         };
     if (!known || file.u16be(26) != 0 || file.u8(28) > 1) {
-      throw file.damaged("its header says colour type %d with %d bits".formatted(colour, bits));
+      throw file.damaged(
+          String.format(Locale.ROOT, "its header says colour type %d with %d bits", colour, bits));
     }
   }
 
