@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /// Depth files to metres.
 ///
-/// Source: SUN RGB-D's toolbox rotates the 16-bit millimetres left by 3 bits (`goldens` facts, §2
-/// Depth).
+/// Source: SUN RGB-D's toolbox undoes the rotation of its 16-bit millimetres by `(v >> 3) | (v <<
+/// 13)`.
 final class DepthDecoder {
   private static final float MILLIMETRES_PER_METRE = 1000;
 

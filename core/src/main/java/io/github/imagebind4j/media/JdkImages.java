@@ -133,15 +133,7 @@ final class JdkImages {
     int width = raster.getWidth();
     int height = raster.getHeight();
     if (page.isFloat()) {
-      float[] values = new float[width * height];
-      float[] row = new float[width * raster.getNumBands()];
-      for (int y = 0; y < height; y++) {
-        raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-        for (int x = 0; x < width; x++) {
-          values[y * width + x] = row[x * raster.getNumBands()];
-        }
-      }
-      return new Pixels.GrayFloat(width, height, FloatBuffer.wrap(values));
+      return tiffFloats(raster);
     }
     if (page.bits() == 16) {
       // The JDK inverts a white-is-zero page; Pillow does so only up to 8 bits.
@@ -168,6 +160,20 @@ final class JdkImages {
           }
         });
     return new Pixels.Gray8(width, height, ByteBuffer.wrap(values));
+  }
+
+  private static Pixels tiffFloats(Raster raster) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    float[] values = new float[width * raster.getHeight()];
+    float[] row = new float[width * bands];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        values[y * width + x] = row[x * bands];
+      }
+    }
+    return new Pixels.GrayFloat(width, raster.getHeight(), FloatBuffer.wrap(values));
   }
 
   private static Pixels tiffRgb(Raster raster, TiffDirectory page) {
