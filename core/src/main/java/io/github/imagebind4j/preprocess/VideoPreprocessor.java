@@ -130,10 +130,11 @@ public final class VideoPreprocessor {
         cropWindow(scale.width(), scale.height(), SIZE, crop),
         (y, values) -> {
           for (int c = 0; c < 3; c++) {
+            float mean = ImagePreprocessor.MEAN[c];
+            float std = ImagePreprocessor.STD[c];
             int at = ((plane + c * FRAMES) * SIZE + y) * SIZE;
             for (int x = 0; x < SIZE; x++) {
-              out[at + x] =
-                  (values[x * 3 + c] - ImagePreprocessor.MEAN[c]) / ImagePreprocessor.STD[c];
+              out[at + x] = (values[x * 3 + c] - mean) / std;
             }
           }
         });
