@@ -24,6 +24,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -199,8 +200,11 @@ final class FfmpegInput implements AutoCloseable {
 
   private static MediaException playlist(String name, String format) {
     return new MediaException(
-        "%s is a playlist or manifest (%s) that points to other files; give the media file itself"
-            .formatted(name, format));
+        String.format(
+            Locale.ROOT,
+            "%s is a playlist or manifest (%s) that points to other files; give the media file itself",
+            name,
+            format));
   }
 
   private void openContainer(AVInputFormat format) {
@@ -246,15 +250,24 @@ final class FfmpegInput implements AutoCloseable {
       long entries = avformat_index_get_entries_count(stream(i));
       if (entries > fileBytes) {
         throw new MediaException(
-            "%s has %d bytes and claims to hold %d packets; the file is damaged"
-                .formatted(name, fileBytes, entries));
+            String.format(
+                Locale.ROOT,
+                "%s has %d bytes and claims to hold %d packets; the file is damaged",
+                name,
+                fileBytes,
+                entries));
       }
       var parameters = stream(i).codecpar();
       long pixels = (long) parameters.width() * parameters.height();
       if (parameters.codec_type() == AVMEDIA_TYPE_VIDEO && pixels > limits.maxPixels()) {
         throw new MediaException(
-            "%s has frames of %d x %d pixels, more than the limit of %d; raise the limit or scale it down"
-                .formatted(name, parameters.width(), parameters.height(), limits.maxPixels()));
+            String.format(
+                Locale.ROOT,
+                "%s has frames of %d x %d pixels, more than the limit of %d; raise the limit or scale it down",
+                name,
+                parameters.width(),
+                parameters.height(),
+                limits.maxPixels()));
       }
     }
   }

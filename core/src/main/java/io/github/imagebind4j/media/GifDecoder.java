@@ -2,6 +2,7 @@ package io.github.imagebind4j.media;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The first frame of a GIF, on its canvas as Pillow composes it: the canvas grows where the frame
 /// reaches beyond the screen, and is filled with the transparent colour if the frame has one, else
@@ -129,7 +130,7 @@ final class GifDecoder {
   private byte[] decompress() {
     int rootBits = file.u8(dataAt);
     if (rootBits < 1 || rootBits > 8) {
-      throw file.damaged("its LZW codes start with %d bits".formatted(rootBits));
+      throw file.damaged(String.format(Locale.ROOT, "its LZW codes start with %d bits", rootBits));
     }
     var input = new Blocks(dataAt + 1);
     byte[] out = new byte[frameWidth * frameHeight];
@@ -151,7 +152,8 @@ final class GifDecoder {
         continue;
       }
       if (code == clear + 1) {
-        throw file.truncated("its picture ends after %d of %d pixels".formatted(done, out.length));
+        throw file.truncated(
+            String.format(Locale.ROOT, "its picture ends after %d of %d pixels", done, out.length));
       }
       if (code > next || (previous < 0 && code >= clear)) {
         throw file.damaged("its picture has an impossible LZW code");

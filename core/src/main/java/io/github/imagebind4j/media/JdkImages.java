@@ -7,6 +7,7 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -114,8 +115,13 @@ final class JdkImages {
         };
     if (!supported || page.isSigned() || (page.isFloat() && !gray)) {
       throw file.unsupported(
-          "TIFF with %d samples of %d bits%s and photometric %d is not supported"
-              .formatted(page.samples(), bits, page.isFloat() ? " (float)" : "", photometric));
+          String.format(
+              Locale.ROOT,
+              "TIFF with %d samples of %d bits%s and photometric %d is not supported",
+              page.samples(),
+              bits,
+              page.isFloat() ? " (float)" : "",
+              photometric));
     }
     if (page.samples() * bits > MAX_BYTES_PER_PIXEL * 8) {
       throw file.unsupported("TIFF with more than 8 bytes a pixel is not supported");
@@ -260,10 +266,17 @@ final class JdkImages {
       reader.setInput(in, true, true);
       return reading.from(reader);
     } catch (IOException | RuntimeException e) {
+      if (e instanceof EOFException || e.getCause() instanceof EOFException) {
+        throw file.truncated("its pixels end early");
+      }
       // The JDK's readers answer damaged files with any of them.
       throw new MediaException(
-          "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG"
-              .formatted(file.name(), format.toUpperCase(Locale.ROOT), e),
+          String.format(
+              Locale.ROOT,
+              "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG",
+              file.name(),
+              format.toUpperCase(Locale.ROOT),
+              e),
           e);
     } finally {
       if (reader != null) {

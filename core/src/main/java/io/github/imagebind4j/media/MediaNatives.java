@@ -43,6 +43,7 @@ final class MediaNatives {
             Loader.load(opencv_core.class);
             Loader.load(opencv_imgproc.class);
             Loader.load(opencv_imgcodecs.class);
+            OpenCvLog.silence();
           });
 
   private MediaNatives() {}

@@ -3,6 +3,7 @@ package io.github.imagebind4j.media;
 import io.github.imagebind4j.error.MediaException;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -16,6 +17,7 @@ import java.util.zip.Inflater;
 /// Source: W3C, Portable Network Graphics (PNG) Specification, third edition.
 final class PngDecoder {
   private static final int SIGNATURE = 8;
+  private static final int HEADER_END = 33;
   private static final int GRAY = 0;
   private static final int RGB = 2;
   private static final int PALETTE = 3;
@@ -52,6 +54,7 @@ final class PngDecoder {
 
   /// The size in the header.
   static ImageSize size(FileBytes file) {
+    file.require(0, HEADER_END);
     if (!file.has(SIGNATURE + 4, "IHDR") || file.u32be(SIGNATURE) != 13) {
       throw file.damaged("its first chunk is not a PNG header (IHDR)");
     }
@@ -74,7 +77,8 @@ final class PngDecoder {
           default -> false;
         };
     if (!known || file.u16be(26) != 0 || file.u8(28) > 1) {
-      throw file.damaged("its header says colour type %d with %d bits".formatted(colour, bits));
+      throw file.damaged(
+          String.format(Locale.ROOT, "its header says colour type %d with %d bits", colour, bits));
     }
   }
 

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_sample_fmt_is_planar;
 import io.github.imagebind4j.error.MediaException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Gathers decoded audio frames into one array of floats a channel.
@@ -96,21 +97,28 @@ final class SampleCollector {
     if (channels.length == 0) {
       if (rate < 1 || rate > MAX_SAMPLE_RATE || channelCount < 1 || channelCount > MAX_CHANNELS) {
         throw new MediaException(
-            "%s has %d channels at %d Hz; at most %d channels at 1 to %d Hz are read, convert it first"
-                .formatted(name, channelCount, rate, MAX_CHANNELS, MAX_SAMPLE_RATE));
+            String.format(
+                Locale.ROOT,
+                "%s has %d channels at %d Hz; at most %d channels at 1 to %d Hz are read, convert it first",
+                name,
+                channelCount,
+                rate,
+                MAX_CHANNELS,
+                MAX_SAMPLE_RATE));
       }
       sampleRate = rate;
       channels = new float[channelCount][FIRST_CAPACITY];
     } else if (rate != sampleRate || channelCount != channels.length) {
       throw new MediaException(
-          "%s changes from %d channels at %d Hz to %d at %d Hz after %.2f s; convert it to one format first"
-              .formatted(
-                  name,
-                  channels.length,
-                  sampleRate,
-                  channelCount,
-                  rate,
-                  (double) count / sampleRate));
+          String.format(
+              Locale.ROOT,
+              "%s changes from %d channels at %d Hz to %d at %d Hz after %.2f s; convert it to one format first",
+              name,
+              channels.length,
+              sampleRate,
+              channelCount,
+              rate,
+              (double) count / sampleRate));
     }
   }
 
@@ -118,8 +126,11 @@ final class SampleCollector {
     long needed = (long) count + samples;
     if (needed > limits.maxAudioSeconds() * sampleRate || needed > Integer.MAX_VALUE - 16) {
       throw new MediaException(
-          "%s is longer than the limit of %s s; cut it or raise maxAudioSeconds"
-              .formatted(name, limits.maxAudioSeconds()));
+          String.format(
+              Locale.ROOT,
+              "%s is longer than the limit of %s s; cut it or raise maxAudioSeconds",
+              name,
+              limits.maxAudioSeconds()));
     }
     if (needed > channels[0].length) {
       long grown = Math.max(needed, channels[0].length + (long) (channels[0].length >> 1));

@@ -4,6 +4,7 @@ import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.media.Waveform;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Sound to the audio encoder's tensor: clips of the resampled waveform, each as a normalised
@@ -13,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable and safe for use by any thread.
 public final class AudioPreprocessor {
-  private final AudioOptions options;
+  private final AudioProfile options;
   private final MelSpectrogram spectrogram;
 
-  /// Prepares for sounds, by the reference's options.
+  /// Prepares for sounds, by the reference's profile.
   public AudioPreprocessor() {
-    this(AudioOptions.REFERENCE);
+    this(AudioProfile.REFERENCE);
   }
 
   /// Prepares for sounds.
   ///
   /// @param options how to turn sound into a tensor
-  public AudioPreprocessor(AudioOptions options) {
+  public AudioPreprocessor(AudioProfile options) {
     this.options = options;
     this.spectrogram = new MelSpectrogram(options.melBins(), options.sampleRate());
   }
@@ -32,20 +33,21 @@ public final class AudioPreprocessor {
   /// Computes the tensor of a sound.
   ///
   /// @param sound a decoded sound, at least 25 ms long
-  /// @return `[clips, 1, melBins, frames]`, by the reference's options `[3, 1, 128, 204]`
+  /// @return `[clips, 1, melBins, frames]`, by the reference's profile `[3, 1, 128, 204]`
   /// @throws InputException if the sound is shorter than 25 ms or has samples that are not finite
   public FloatArray apply(Waveform sound) {
     AudioResampler resampler = new AudioResampler(sound.sampleRate(), options.sampleRate());
     int length = resampler.outputLength(sound.sampleCount());
     if (length < spectrogram.frameLength()) {
       throw new InputException(
-          "the sound has %d samples at %d Hz, %d at %d Hz; at least %d (25 ms) are needed, pad it with silence"
-              .formatted(
-                  sound.sampleCount(),
-                  sound.sampleRate(),
-                  length,
-                  options.sampleRate(),
-                  spectrogram.frameLength()));
+          String.format(
+              Locale.ROOT,
+              "the sound has %d samples at %d Hz, %d at %d Hz; at least %d (25 ms) are needed, pad it with silence",
+              sound.sampleCount(),
+              sound.sampleRate(),
+              length,
+              options.sampleRate(),
+              spectrogram.frameLength()));
     }
     double duration = (double) length / options.sampleRate();
     int count = options.clips().forDuration(duration, options.clipSeconds());

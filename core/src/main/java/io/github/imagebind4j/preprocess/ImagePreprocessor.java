@@ -3,13 +3,14 @@ package io.github.imagebind4j.preprocess;
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.media.RgbImage;
+import java.util.Locale;
 
 /// A still picture to the vision encoder's input, number for number as the reference: short side to
 /// 224 pixels by Pillow's bicubic, the middle 224 x 224 cut out, values divided by 255 and
 /// normalised with CLIP's mean and standard deviation.
 ///
 /// Source: `load_and_transform_vision_data` in ImageBind's `data.py`;
-/// `goldens/reference_behaviours.md`, I2 to I5.
+/// `docs/reference-behaviours.md`, I2 to I5.
 ///
 /// Immutable and safe for use by any thread.
 public final class ImagePreprocessor {
@@ -38,7 +39,11 @@ public final class ImagePreprocessor {
   static int checkSize(int size) {
     if (size < 1 || size > MAX_SIZE) {
       throw new ConfigException(
-          "a model's input size must be from 1 to %d pixels, got %d".formatted(MAX_SIZE, size));
+          String.format(
+              Locale.ROOT,
+              "a model's input size must be from 1 to %d pixels, got %d",
+              MAX_SIZE,
+              size));
     }
     return size;
   }
@@ -79,7 +84,7 @@ public final class ImagePreprocessor {
   ///
   /// @return `[size, size, 3]`
   byte[] crop(RgbImage image) {
-    ResizeCrop plan = ResizeCrop.of(size, image.width(), image.height());
+    ResizeCrop plan = ResizeCrop.centre(size, image.width(), image.height());
     return ByteResampler.resample(image::copyRow, CHANNELS, plan);
   }
 }
