@@ -43,8 +43,8 @@ final class Weights {
   Tensor tensor(String name) {
     StoredTensor stored = checkpoint.tensor(path + "." + name);
     Tensor tensor =
-        TensorScope.detached(
-            () -> Tensors.floatOn(Tensors.over(stored.data(), type(stored), stored.shape()), device));
+        TensorScope.detached(() ->
+            Tensors.floatOn(Tensors.over(stored.data(), type(stored), stored.shape()), device));
     taken.add(tensor);
     return tensor;
   }
