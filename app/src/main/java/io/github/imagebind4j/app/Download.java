@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,7 @@ final class Download {
   /// @param firstPause the wait after the first failure; it doubles with each further one
   /// @param stall how long the server may stay silent
   record Patience(int attempts, Duration firstPause, Duration stall) {
-    static final Patience USUAL =
-        new Patience(6, Duration.ofSeconds(1), Duration.ofSeconds(60));
+    static final Patience USUAL = new Patience(6, Duration.ofSeconds(1), Duration.ofSeconds(60));
   }
 
   /// What was fetched.
@@ -72,7 +72,8 @@ final class Download {
 
     TryAgainException(IOException cause) {
       super(
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause);
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
+          cause);
       this.pause = Duration.ZERO;
     }
   }
@@ -93,11 +94,12 @@ final class Download {
   /// Fetches the file.
   ///
   /// @return what was fetched
-  /// @throws CliException if it can't be had; what arrived stays for the next try unless it is wrong
+  /// @throws CliException if it can't be had; what arrived stays for the next try unless it is
+  ///   wrong
   Result run() throws InterruptedException {
     requireHttp();
     try {
-      Files.createDirectories(plan.target.toAbsolutePath().getParent());
+      Files.createDirectories(folder());
       try (PartFile part = PartFile.open(plan.target);
           HttpClient http = client()) {
         fetch(http, part);
@@ -107,6 +109,10 @@ final class Download {
       throw CliException.environment(
           "can't write " + plan.target + ": " + e.getMessage() + "; check disk and permissions", e);
     }
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(plan.target.toAbsolutePath().getParent(), "a file has a folder");
   }
 
   private void requireHttp() {
@@ -159,7 +165,7 @@ final class Download {
   private void fetchOnce(HttpClient http, PartFile part) throws IOException, InterruptedException {
     long have = part.size();
     PartFile.Origin origin = part.origin();
-    boolean resume = have > 0 && origin != null && canResume(origin);
+    boolean resume = have > 0 && canResume(origin);
     if (resume && have == origin.total()) {
       return;
     }
@@ -181,7 +187,8 @@ final class Download {
         case 206 -> requireContinuation(part, response.headers());
         case 416 -> {
           part.restart(new PartFile.Origin(plan.url, "", -1));
-          throw new TryAgainException("the file changed on the server; starting over", Duration.ZERO);
+          throw new TryAgainException(
+              "the file changed on the server; starting over", Duration.ZERO);
         }
         default -> refuse(response.statusCode(), response.headers());
       }
@@ -217,8 +224,7 @@ final class Download {
   private void requireContinuation(PartFile part, HttpHeaders headers) throws IOException {
     PartFile.Origin origin = part.origin();
     Matcher range = CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
-    boolean fits =
-        origin != null && range.matches() && Long.parseLong(range.group(1)) == part.size();
+    boolean fits = range.matches() && Long.parseLong(range.group(1)) == part.size();
     long total = fits && !range.group(3).equals("*") ? Long.parseLong(range.group(3)) : -1;
     String validator = validator(headers);
     if (!fits
@@ -259,11 +265,16 @@ final class Download {
   }
 
   private void requireDiskSpace(long missing) throws IOException {
-    long usable = Files.getFileStore(plan.target.toAbsolutePath().getParent()).getUsableSpace();
+    requireRoom(plan.target, folder(), missing);
+  }
+
+  /// Checks that a folder's disk has room for so many more bytes, and a little over.
+  static void requireRoom(Path target, Path folder, long missing) throws IOException {
+    long usable = Files.getFileStore(folder).getUsableSpace();
     if (missing + SPARE_BYTES > usable) {
       throw CliException.environment(
           "not enough disk space for "
-              + plan.target
+              + target
               + ": "
               + Sizes.human(missing)
               + " to fetch, "
@@ -293,7 +304,7 @@ final class Download {
 
   private void copy(InputStream body, PartFile part) throws IOException {
     PartFile.Origin origin = part.origin();
-    long total = origin == null ? -1 : origin.total();
+    long total = origin.total();
     byte[] buffer = new byte[1 << 18];
     try (StallGuard guard = StallGuard.start(body, patience.stall)) {
       for (int n; (n = read(guard, buffer)) >= 0; ) {

@@ -42,8 +42,7 @@ record KnownModel(
     return ALL.stream().filter(model -> model.name.equals(wanted)).findFirst().orElse(null);
   }
 
-  /// The model whose file, as downloaded, has this SHA-256.
-  static @Nullable KnownModel bySha256(String sha256) {
-    return ALL.stream().filter(model -> model.sha256.equals(sha256)).findFirst().orElse(null);
+  static @Nullable KnownModel byFileName(String fileName) {
+    return ALL.stream().filter(model -> model.fileName.equals(fileName)).findFirst().orElse(null);
   }
 }

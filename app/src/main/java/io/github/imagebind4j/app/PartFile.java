@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -28,13 +27,16 @@ final class PartFile implements AutoCloseable {
   /// @param url where they came from
   /// @param validator the server's strong ETag or Last-Modified; empty if it gave neither
   /// @param total the whole file's size; -1 if the server did not say
-  record Origin(URI url, String validator, long total) {}
+  record Origin(URI url, String validator, long total) {
+    /// Of bytes of which nothing is known.
+    static final Origin UNKNOWN = new Origin(URI.create(""), "", -1);
+  }
 
   private final Path target;
   private final Path file;
   private final Path sidecar;
   private final FileChannel channel;
-  private @Nullable Origin origin;
+  private Origin origin = Origin.UNKNOWN;
 
   private PartFile(Path target, Path file, Path sidecar, FileChannel channel) {
     this.target = target;
@@ -71,9 +73,9 @@ final class PartFile implements AutoCloseable {
     return part;
   }
 
-  private @Nullable Origin readSidecar() throws IOException {
+  private Origin readSidecar() throws IOException {
     if (!Files.isRegularFile(sidecar) || Files.size(sidecar) > 1 << 16) {
-      return null;
+      return Origin.UNKNOWN;
     }
     try {
       Map<String, Object> map = JSON.std.mapFrom(Files.readString(sidecar));
@@ -82,7 +84,7 @@ final class PartFile implements AutoCloseable {
           String.valueOf(map.get("validator")),
           map.get("total") instanceof Number total ? total.longValue() : -1);
     } catch (JacksonException | IllegalArgumentException e) {
-      return null; // A broken sidecar only means that the download starts over.
+      return Origin.UNKNOWN; // A broken sidecar only means that the download starts over.
     }
   }
 
@@ -94,8 +96,8 @@ final class PartFile implements AutoCloseable {
     return channel.size();
   }
 
-  /// What the bytes so far belong to; null if that is not known.
-  @Nullable Origin origin() {
+  /// What the bytes so far belong to.
+  Origin origin() {
     return origin;
   }
 
@@ -168,9 +170,8 @@ final class PartFile implements AutoCloseable {
   /// Releases the lock. An unfinished part stays for the next try, an empty one does not.
   @Override
   public void close() throws IOException {
-    boolean empty = channel.size() == 0;
-    if (empty && origin == null) {
-      Files.deleteIfExists(file);
+    if (channel.size() == 0) {
+      discard();
     }
     channel.close();
   }

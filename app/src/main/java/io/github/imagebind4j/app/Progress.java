@@ -48,8 +48,12 @@ final class Progress implements AutoCloseable {
             .build());
   }
 
-  void moveTo(long done, long total) {
+  /// Shows how far a task is.
+  ///
+  /// @param total -1 if it is not known
+  void show(String task, long done, long total) {
     if (bar != null) {
+      bar.setExtraMessage(" " + task);
       bar.maxHint(total);
       bar.stepTo(done);
     }

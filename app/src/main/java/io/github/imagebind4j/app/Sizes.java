@@ -17,6 +17,7 @@ final class Sizes {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, value < 10 ? "%.2f %sB" : "%.1f %sB", value, "kMGT".charAt(unit));
+    return String.format(
+        Locale.ROOT, value < 10 ? "%.2f %sB" : "%.1f %sB", value, "kMGT".charAt(unit));
   }
 }
