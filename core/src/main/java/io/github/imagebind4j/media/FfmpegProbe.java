@@ -1,0 +1,45 @@
+package io.github.imagebind4j.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+
+import io.github.imagebind4j.error.MediaException;
+import io.github.imagebind4j.input.MediaSource;
+
+/// Recognises sound and video files by their content.
+///
+/// Stateless; safe for use by any thread.
+final class FfmpegProbe {
+  private FfmpegProbe() {}
+
+  /// What a file holds.
+  enum Kind {
+    /// Sound only; cover art is not counted.
+    AUDIO,
+    /// Moving pictures only.
+    VIDEO,
+    /// Moving pictures with sound.
+    AUDIO_AND_VIDEO,
+    /// Nothing that FFmpeg takes for sound or moving pictures; a still image is neither.
+    NEITHER
+  }
+
+  /// Looks into a file.
+  ///
+  /// @throws MediaException if the file is missing or can't be read; content that is not recognised
+  ///   is [Kind#NEITHER]
+  static Kind kind(MediaSource source) {
+    source.head(1);
+    try (FfmpegInput input = FfmpegInput.open(source, MediaLimits.DEFAULT)) {
+      boolean audio = input.bestStream(AVMEDIA_TYPE_AUDIO) >= 0;
+      boolean video =
+          input.bestStream(AVMEDIA_TYPE_VIDEO) >= 0 && !input.format().endsWith("_pipe");
+      if (audio) {
+        return video ? Kind.AUDIO_AND_VIDEO : Kind.AUDIO;
+      }
+      return video ? Kind.VIDEO : Kind.NEITHER;
+    } catch (MediaException e) {
+      return Kind.NEITHER;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.imagebind4j.media;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_DBL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S64;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_U8;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_bytes_per_sample;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_packed_sample_fmt;
+import static org.bytedeco.ffmpeg.global.avutil.av_sample_fmt_is_planar;
+
+import io.github.imagebind4j.error.MediaException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/// Gathers decoded audio frames into one array of floats a channel.
+///
+/// Integer samples are divided by their full scale (2^7, 2^15, 2^31, 2^63; FFmpeg hands out 24-bit
+/// samples in the upper bits of 32), unsigned ones first centred; floats stay as they are.
+///
+/// For one thread.
+final class SampleCollector {
+  private static final int MAX_CHANNELS = 64;
+  private static final int MAX_SAMPLE_RATE = 768_000;
+  private static final int FIRST_CAPACITY = 1 << 16;
+
+  private final String name;
+  private final MediaLimits limits;
+  private int sampleRate;
+  private float[][] channels = new float[0][];
+  private int count;
+
+  SampleCollector(String name, MediaLimits limits) {
+    this.name = name;
+    this.limits = limits;
+  }
+
+  /// Appends a frame's samples.
+  ///
+  /// @throws MediaException if its rate or channels differ from the frames before, are beyond
+  ///   reason, or the sound becomes longer than the limit
+  void add(AVFrame frame) {
+    int samples = frame.nb_samples();
+    if (samples <= 0) {
+      return;
+    }
+    checkFormat(frame);
+    reserve(samples);
+    int format = frame.format();
+    int packed = av_get_packed_sample_fmt(format);
+    long bytes = (long) samples * av_get_bytes_per_sample(format);
+    boolean planar = av_sample_fmt_is_planar(format) != 0;
+    if (planar) {
+      for (int c = 0; c < channels.length; c++) {
+        var plane = MemorySegment.ofAddress(frame.extended_data(c).address()).reinterpret(bytes);
+        convert(packed, plane, 0, 1, channels[c], samples);
+      }
+    } else {
+      var plane =
+          MemorySegment.ofAddress(frame.extended_data(0).address())
+              .reinterpret(bytes * channels.length);
+      for (int c = 0; c < channels.length; c++) {
+        convert(packed, plane, c, channels.length, channels[c], samples);
+      }
+    }
+    count += samples;
+  }
+
+  /// The sound.
+  ///
+  /// @throws MediaException if no frame came
+  Waveform toWaveform() {
+    if (count == 0) {
+      throw new MediaException(
+          name
+              + " has an audio stream, but no sample of it can be decoded; it is empty or damaged");
+    }
+    float[][] exact = new float[channels.length][];
+    for (int c = 0; c < exact.length; c++) {
+      exact[c] = channels[c].length == count ? channels[c] : Arrays.copyOf(channels[c], count);
+      channels[c] = exact[c];
+    }
+    return Waveform.wrap(sampleRate, exact);
+  }
+
+  private void checkFormat(AVFrame frame) {
+    int rate = frame.sample_rate();
+    int channelCount = frame.ch_layout().nb_channels();
+    if (channels.length == 0) {
+      if (rate < 1 || rate > MAX_SAMPLE_RATE || channelCount < 1 || channelCount > MAX_CHANNELS) {
+        throw new MediaException(
+            "%s has %d channels at %d Hz; at most %d channels at 1 to %d Hz are read, convert it first"
+                .formatted(name, channelCount, rate, MAX_CHANNELS, MAX_SAMPLE_RATE));
+      }
+      sampleRate = rate;
+      channels = new float[channelCount][FIRST_CAPACITY];
+    } else if (rate != sampleRate || channelCount != channels.length) {
+      throw new MediaException(
+          "%s changes from %d channels at %d Hz to %d at %d Hz after %.2f s; convert it to one format first"
+              .formatted(
+                  name,
+                  channels.length,
+                  sampleRate,
+                  channelCount,
+                  rate,
+                  (double) count / sampleRate));
+    }
+  }
+
+  private void reserve(int samples) {
+    long needed = (long) count + samples;
+    if (needed > limits.maxAudioSeconds() * sampleRate || needed > Integer.MAX_VALUE - 16) {
+      throw new MediaException(
+          "%s is longer than the limit of %s s; cut it or raise maxAudioSeconds"
+              .formatted(name, limits.maxAudioSeconds()));
+    }
+    if (needed > channels[0].length) {
+      long grown = Math.max(needed, channels[0].length + (long) (channels[0].length >> 1));
+      int capacity = (int) Math.min(grown, Integer.MAX_VALUE - 16);
+      for (int c = 0; c < channels.length; c++) {
+        channels[c] = Arrays.copyOf(channels[c], capacity);
+      }
+    }
+  }
+
+  /// Reads every `step`-th sample of `plane` from `first` on to the end of `target`.
+  private void convert(
+      int format, MemorySegment plane, int first, int step, float[] target, int samples) {
+    for (int i = 0, at = first; i < samples; i++, at += step) {
+      target[count + i] =
+          switch (format) {
+            case AV_SAMPLE_FMT_U8 -> ((plane.get(JAVA_BYTE, at) & 0xff) - 128) / 128f;
+            case AV_SAMPLE_FMT_S16 -> plane.getAtIndex(JAVA_SHORT, at) / 32768f;
+            case AV_SAMPLE_FMT_S32 -> plane.getAtIndex(JAVA_INT, at) / 0x1p31f;
+            case AV_SAMPLE_FMT_S64 -> plane.getAtIndex(JAVA_LONG, at) / 0x1p63f;
+            case AV_SAMPLE_FMT_FLT -> plane.getAtIndex(JAVA_FLOAT, at);
+            case AV_SAMPLE_FMT_DBL -> (float) plane.getAtIndex(JAVA_DOUBLE, at);
+            default -> throw unknown(format);
+          };
+    }
+  }
+
+  private MediaException unknown(int format) {
+    return new MediaException(
+        name + " decodes to the unknown sample format " + format + "; convert it to wav first");
+  }
+}
