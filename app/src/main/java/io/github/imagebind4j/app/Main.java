@@ -51,6 +51,7 @@ final class Main {
         new CommandLine(new ModelsCommand())
             .addSubcommand(new ModelsListCommand(console))
             .addSubcommand(new ModelsDownloadCommand(console));
+    root.addSubcommand(new DoctorCommand(console));
     root.addSubcommand(models);
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
