@@ -2,6 +2,7 @@ package io.github.imagebind4j.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.embedding.Similarity;
@@ -50,9 +51,7 @@ abstract class EmbeddingIndexContract {
         int at = Integer.parseInt(hits.get(i).id().substring("item-".length()));
         assertThat(all.get(at)).isSameAs(expected.get(i));
         assertThat(hits.get(i).score())
-            .isCloseTo(
-                Similarity.cosine(query.vector(), all.get(at).vector()),
-                org.assertj.core.data.Offset.offset(1e-6));
+            .isCloseTo(Similarity.cosine(query.vector(), all.get(at).vector()), within(1e-6));
       }
     }
   }
