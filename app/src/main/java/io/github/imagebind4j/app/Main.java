@@ -50,7 +50,10 @@ final class Main {
     CommandLine models =
         new CommandLine(new ModelsCommand())
             .addSubcommand(new ModelsListCommand(console))
-            .addSubcommand(new ModelsDownloadCommand(console));
+            .addSubcommand(new ModelsInfoCommand(console))
+            .addSubcommand(new ModelsDownloadCommand(console))
+            .addSubcommand(new ModelsConvertCommand(console))
+            .addSubcommand(new ModelsRandomCommand(console));
     root.addSubcommand(new DoctorCommand(console));
     root.addSubcommand(models);
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
