@@ -39,4 +39,22 @@ public record DepthFormat(Unit unit, double focalLengthPx, double baselineMetres
           "the baseline must be a positive number of metres, got " + baselineMetres);
     }
   }
+
+  /// This camera with another unit.
+  ///
+  /// @param stored what a stored number means
+  /// @return the changed copy
+  public DepthFormat withUnit(Unit stored) {
+    return new DepthFormat(stored, focalLengthPx, baselineMetres);
+  }
+
+  /// This unit with another camera.
+  ///
+  /// @param focalPx fx in pixels of the stored map, above 0
+  /// @param baseline in metres, above 0
+  /// @return the changed copy
+  /// @throws ConfigException if fx or the baseline is not a positive number
+  public DepthFormat withCamera(double focalPx, double baseline) {
+    return new DepthFormat(unit, focalPx, baseline);
+  }
 }

@@ -103,7 +103,16 @@ public sealed interface Input {
   ///
   /// @param source an 8- or 16-bit gray image, an RGB image (taken to luma) or an `.npy` array `[H,
   ///   W]`
-  record Thermal(MediaSource source) implements Input {
+  /// @param format how 16-bit and floating-point values become gray levels
+  record Thermal(MediaSource source, ThermalFormat format) implements Input {
+
+    /// A thermal image by the default [ThermalFormat].
+    ///
+    /// @param source the file
+    public Thermal(MediaSource source) {
+      this(source, ThermalFormat.DEFAULT);
+    }
+
     @Override
     public Modality modality() {
       return Modality.THERMAL;
@@ -180,12 +189,12 @@ public sealed interface Input {
     return new Depth(MediaSource.of(file), DepthFormat.DEFAULT);
   }
 
-  /// A thermal image in a file.
+  /// A thermal image in a file, by the default [ThermalFormat].
   ///
   /// @param file the file
   /// @return the input
   static Input thermal(Path file) {
-    return new Thermal(MediaSource.of(file));
+    return new Thermal(MediaSource.of(file), ThermalFormat.DEFAULT);
   }
 
   /// A motion recording in a file, by the default [ImuFormat].
