@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class CliException extends RuntimeException {
   private final int exitCode;
 
-  private CliException(int exitCode, String message, @Nullable Throwable cause) {
+  private CliException(int exitCode, @Nullable String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }
 
-  static CliException usage(String message) {
+  static CliException usage(@Nullable String message) {
     return new CliException(ExitCode.USAGE, message, null);
   }
 

@@ -1,10 +1,10 @@
 package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.embedding.Embedding;
-import io.github.imagebind4j.error.ImageBindException;
 
 /// Writes the results of `embed`, item by item in their order.
-sealed interface EmbeddingWriter extends AutoCloseable permits JsonlWriter, NpyWriter, TableWriter {
+sealed interface EmbeddingWriter extends EmbeddingRun.Receiver, AutoCloseable
+    permits JsonlWriter, NpyWriter, TableWriter {
 
   /// The output formats, by the names that the command line has for them.
   enum Format {
@@ -27,12 +27,6 @@ sealed interface EmbeddingWriter extends AutoCloseable permits JsonlWriter, NpyW
       };
     }
   }
-
-  /// Writes an embedding.
-  void embedded(String source, Embedding embedding);
-
-  /// Writes that there is none.
-  void failed(Item item, ImageBindException reason);
 
   /// Writes what is only known at the end.
   void finish();

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.app;
 
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.DepthFormat;
 import io.github.imagebind4j.input.ImuFormat;
 import java.util.List;
@@ -57,7 +58,11 @@ final class FormatOptions {
   }
 
   DepthFormat depth() {
-    return new DepthFormat(depthUnit.unit, focalLength, baseline);
+    try {
+      return new DepthFormat(depthUnit.unit, focalLength, baseline);
+    } catch (ConfigException e) {
+      throw CliException.usage(e.getMessage());
+    }
   }
 
   ImuFormat imu() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +56,10 @@ final class Main {
             .addSubcommand(new ModelsConvertCommand(console))
             .addSubcommand(new ModelsRandomCommand(console));
     root.addSubcommand(new DoctorCommand(console));
+    addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
+    addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
+    root.addSubcommand(new PreprocessCommand(console));
+    root.addSubcommand(new TokenizeCommand(console));
     root.addSubcommand(models);
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
@@ -68,6 +73,13 @@ final class Main {
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
     describeExitCodes(root);
     return root;
+  }
+
+  private static void addItemCommand(
+      CommandLine root, ItemArguments items, Function<ItemArguments, Object> command) {
+    CommandLine commandLine = new CommandLine(command.apply(items));
+    commandLine.getCommandSpec().addMixin("items", items.spec());
+    root.addSubcommand(commandLine);
   }
 
   private static void describeExitCodes(CommandLine commandLine) {

@@ -32,7 +32,8 @@ final class TextTable {
     return text.toString();
   }
 
-  private static int largest(double[] row) {
+  /// The place of the largest number; -1 where there is no choice.
+  static int largest(double[] row) {
     int best = 0;
     for (int i = 1; i < row.length; i++) {
       best = row[i] > row[best] ? i : best;
