@@ -1,0 +1,142 @@
+package io.github.imagebind4j.media;
+
+import io.github.imagebind4j.input.DepthFormat;
+import io.github.imagebind4j.input.ImuFormat;
+import io.github.imagebind4j.input.MediaSource;
+import io.github.imagebind4j.input.ThermalFormat;
+
+/// Files to plain Java media. Formats are told by content, never by name; sizes are checked by the
+/// headers before memory is reserved; native memory is freed before a method returns.
+///
+/// Images come out as Pillow's `convert("RGB")` gives them: EXIF orientation, colour profiles and
+/// transparency ignored. JPEG and WebP need OpenCV, audio and video FFmpeg; PNG, GIF, BMP, TIFF,
+/// `.npy` and CSV need no native library.
+///
+/// Every method throws [io.github.imagebind4j.error.MediaException] for a file that is absent, of
+/// another kind, damaged, truncated or beyond the limits, and
+/// [io.github.imagebind4j.error.MissingNativeException] when it needs a native library that is
+/// absent.
+///
+/// Immutable and safe for use by any thread; calls do not wait for each other.
+public final class MediaDecoder {
+  private static final int TEXT_HEAD_BYTES = 4096;
+
+  private final MediaLimits limits;
+
+  private MediaDecoder(MediaLimits limits) {
+    this.limits = limits;
+  }
+
+  /// The decoder with [MediaLimits#DEFAULT].
+  ///
+  /// @return a decoder
+  public static MediaDecoder standard() {
+    return new MediaDecoder(MediaLimits.DEFAULT);
+  }
+
+  /// The decoder with other limits.
+  ///
+  /// @param limits what it refuses
+  /// @return a decoder
+  public static MediaDecoder standard(MediaLimits limits) {
+    return new MediaDecoder(limits);
+  }
+
+  /// What this decoder refuses.
+  ///
+  /// @return the limits
+  public MediaLimits limits() {
+    return limits;
+  }
+
+  /// Decodes a still image: JPEG (also progressive, gray, CMYK), PNG, WebP, GIF (first frame), BMP
+  /// or TIFF (first page).
+  ///
+  /// @param source the file
+  /// @return its pixels
+  public RgbImage image(MediaSource source) {
+    return ImageDecoder.decode(source, limits).toRgb();
+  }
+
+  /// Decodes a sound, or the sound of a video.
+  ///
+  /// @param source the file
+  /// @return its samples, at the file's own rate
+  public Waveform audio(MediaSource source) {
+    return FfmpegAudio.decode(source, limits);
+  }
+
+  /// Decodes chosen frames of a video.
+  ///
+  /// @param source the file
+  /// @param selector which frames, once their number and rate are known
+  /// @return the frames
+  public VideoFrames video(MediaSource source, VideoFrames.Selector selector) {
+    return FfmpegVideo.decode(source, limits, selector);
+  }
+
+  /// Reads a depth map: a 16-bit PNG or TIFF, a float TIFF, or an `.npy` array `[H, W]`.
+  ///
+  /// @param source the file
+  /// @param format its unit and camera
+  /// @return distances in metres
+  public DepthMap depth(MediaSource source, DepthFormat format) {
+    return DepthDecoder.decode(source, format, limits);
+  }
+
+  /// Reads a thermal image by [ThermalFormat#DEFAULT].
+  ///
+  /// @param source the file
+  /// @return 8-bit gray levels
+  public ThermalImage thermal(MediaSource source) {
+    return thermal(source, ThermalFormat.DEFAULT);
+  }
+
+  /// Reads a thermal image: an 8- or 16-bit gray image, a float TIFF, a colour image (its luma is
+  /// taken), or an `.npy` array `[H, W]`, of which unsigned bytes are levels already.
+  ///
+  /// @param source the file
+  /// @param format how 16-bit and floating-point values become levels
+  /// @return 8-bit gray levels
+  public ThermalImage thermal(MediaSource source, ThermalFormat format) {
+    return ThermalDecoder.decode(source, format, limits);
+  }
+
+  /// Reads a motion recording: a CSV with a header line (comma, semicolon or tab), or an `.npy`
+  /// array `[6, T]` or `[T, 6]`, accelerometer x, y, z first, then gyroscope x, y, z.
+  ///
+  /// Missing values (empty, `NaN`) become 0, as in Meta's imu2clip; a channel with more than a
+  /// tenth missing is refused, and so are infinite values.
+  ///
+  /// @param source the file
+  /// @param format its columns, rate and units
+  /// @return the recording in m/s² and rad/s
+  public ImuSeries imu(MediaSource source, ImuFormat format) {
+    return ImuDecoder.decode(source, format, limits);
+  }
+
+  /// Tells what a file is by its content.
+  ///
+  /// @param source the file
+  /// @return its kind; a file that is nothing known is [MediaKind#UNKNOWN], not an error
+  public MediaKind recognize(MediaSource source) {
+    byte[] head = source.head(TEXT_HEAD_BYTES);
+    if (ImageFormat.recognize(head).isPresent()) {
+      return MediaKind.IMAGE;
+    }
+    if (NpyMedia.isNpy(head)) {
+      return MediaKind.ARRAY;
+    }
+    if (TextHead.isText(head)) {
+      return ImuColumns.isHeader(TextHead.firstLine(head)) ? MediaKind.IMU : MediaKind.TEXT;
+    }
+    if (head.length == 0) {
+      return MediaKind.UNKNOWN;
+    }
+    return switch (FfmpegProbe.kind(source)) {
+      case VIDEO, AUDIO_AND_VIDEO -> MediaKind.VIDEO;
+      case AUDIO -> MediaKind.AUDIO;
+      case NEITHER -> MediaKind.UNKNOWN;
+    };
+  }
+}
