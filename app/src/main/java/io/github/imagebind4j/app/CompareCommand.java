@@ -25,6 +25,7 @@ import tools.jackson.jr.ob.JSON;
           + " themselves."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j compare --text 'a dog' --text 'a car' dog.jpg car.jpg bark.wav engine.wav",

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The tables of the reference's README between all pairs of modalities: cosines, and the softmax
 /// over each row's inner products, logit scales included.
@@ -20,21 +21,45 @@ import java.util.Map;
 record Comparison(List<Item> items, List<Table> tables) {
 
   /// One thing that is compared.
-  record Item(String source, Embedding embedding) {}
+  record Item(String source, Embedding embedding) {
+    /// What tables call it: a text by itself, a file by its name without the folders.
+    String label() {
+      int slash = Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\'));
+      return embedding.modality().equals(Modality.TEXT) ? source : source.substring(slash + 1);
+    }
+  }
 
   /// Rows of one modality against columns of another.
   ///
   /// @param softmax `[rows][columns]`, each row sums to 1; empty for a modality with itself
   /// @param cosine `[rows][columns]`
   record Table(
-      Modality rows,
-      Modality columns,
-      List<String> rowSources,
-      List<String> columnSources,
-      double[][] softmax,
-      double[][] cosine) {
+      List<Item> rows, List<Item> columns, double[][] softmax, double[][] cosine) {
+    Modality rowModality() {
+      return rows.getFirst().embedding.modality();
+    }
+
+    Modality columnModality() {
+      return columns.getFirst().embedding.modality();
+    }
+
+    List<String> rowLabels() {
+      return labels(rows);
+    }
+
+    List<String> columnLabels() {
+      return labels(columns);
+    }
+
+    /// Names without folders, unless that makes two of them equal.
+    private static List<String> labels(List<Item> items) {
+      List<String> labels = items.stream().map(Item::label).toList();
+      boolean distinct = Set.copyOf(labels).size() == labels.size();
+      return distinct ? labels : items.stream().map(Item::source).toList();
+    }
+
     String title(String what) {
-      return rows + " x " + columns + ", " + what;
+      return rowModality() + " x " + columnModality() + ", " + what;
     }
   }
 
@@ -75,10 +100,8 @@ record Comparison(List<Item> items, List<Table> tables) {
     List<Embedding> a = rows.stream().map(Item::embedding).toList();
     List<Embedding> b = columns.stream().map(Item::embedding).toList();
     return new Table(
-        a.getFirst().modality(),
-        b.getFirst().modality(),
-        rows.stream().map(Item::source).toList(),
-        columns.stream().map(Item::source).toList(),
+        rows,
+        columns,
         rows.equals(columns) ? new double[0][] : Similarity.softmaxTable(a, b),
         Similarity.cosineTable(a, b));
   }
@@ -91,14 +114,14 @@ record Comparison(List<Item> items, List<Table> tables) {
         text.append(
                 TextTable.render(
                     table.title("softmax over each row"),
-                    table.rowSources,
-                    table.columnSources,
+                    table.rowLabels(),
+                    table.columnLabels(),
                     table.softmax))
             .append('\n');
       }
       text.append(
               TextTable.render(
-                  table.title("cosine"), table.rowSources, table.columnSources, table.cosine))
+                  table.title("cosine"), table.rowLabels(), table.columnLabels(), table.cosine))
           .append('\n');
     }
     return text.toString().stripTrailing();
@@ -116,10 +139,10 @@ record Comparison(List<Item> items, List<Table> tables) {
     List<Object> all = new ArrayList<>();
     for (Table table : tables) {
       Map<String, Object> map = new LinkedHashMap<>();
-      map.put("rows", table.rows.name());
-      map.put("columns", table.columns.name());
-      map.put("row_sources", table.rowSources);
-      map.put("column_sources", table.columnSources);
+      map.put("rows", table.rowModality().name());
+      map.put("columns", table.columnModality().name());
+      map.put("row_sources", table.rows.stream().map(Item::source).toList());
+      map.put("column_sources", table.columns.stream().map(Item::source).toList());
       if (table.softmax.length > 0) {
         map.put("softmax", table.softmax);
       }

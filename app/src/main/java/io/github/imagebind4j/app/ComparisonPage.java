@@ -49,11 +49,11 @@ final class ComparisonPage {
       double lowest) {
     page.append("<section>\n<table>\n<caption>").append(escape(title)).append("</caption>\n");
     page.append("<tr><td></td>");
-    for (String column : table.columnSources()) {
+    for (String column : table.columnLabels()) {
       page.append("<th scope=\"col\">").append(escape(column)).append("</th>");
     }
     page.append("</tr>\n");
-    List<String> rows = table.rowSources();
+    List<String> rows = table.rowLabels();
     for (int r = 0; r < values.length; r++) {
       page.append("<tr><th scope=\"row\">").append(escape(rows.get(r))).append("</th>");
       int best = TextTable.largest(values[r]);

@@ -4,8 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// The world outside of a command: its three streams, its environment variables, and whether
@@ -21,32 +23,55 @@ final class Console {
     }
   }
 
+  /// What the launcher found out about the terminal, for Java cannot ask.
+  ///
+  /// @param out whether standard output is one
+  /// @param err whether standard error is one
+  /// @param columns how many characters a line has
+  record Terminal(boolean out, boolean err, int columns) {
+    static final Terminal NONE = new Terminal(false, false, 80);
+
+    /// Reads the launcher's words: `out`, `err`, and the number of columns, in any order.
+    static Terminal parse(String words) {
+      List<String> list = List.of(words.split(","));
+      int columns =
+          list.stream()
+              .filter(word -> word.matches("\\d{1,4}"))
+              .mapToInt(Integer::parseInt)
+              .filter(n -> n >= 20)
+              .findFirst()
+              .orElse(NONE.columns);
+      return new Terminal(list.contains("out"), list.contains("err"), columns);
+    }
+  }
+
   private final Object lock = new Object();
   private final InputStream in;
   private final OutputStream out;
   private final PrintWriter err;
   private final Map<String, String> environment;
-  private final boolean outIsTerminal;
-  private final boolean errIsTerminal;
+  private final Terminal terminal;
+  private final PrintStream errStream;
   private boolean quiet;
   private boolean closed;
   private boolean barShown;
 
   /// Connects a console.
   ///
-  /// @param terminals which of the streams are terminals: `out`, `err`, both with a comma, or none
+  /// @param environment the environment variables
+  /// @param terminal which of the streams are terminals
   Console(
       InputStream in,
       OutputStream out,
       OutputStream err,
       Map<String, String> environment,
-      String terminals) {
+      Terminal terminal) {
     this.in = in;
     this.out = new BufferedOutputStream(out, 1 << 16);
-    this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    this.errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.err = new PrintWriter(errStream, true, StandardCharsets.UTF_8);
     this.environment = Map.copyOf(environment);
-    this.outIsTerminal = terminals.contains("out");
-    this.errIsTerminal = terminals.contains("err");
+    this.terminal = terminal;
   }
 
   InputStream in() {
@@ -64,7 +89,7 @@ final class Console {
   }
 
   boolean outIsTerminal() {
-    return outIsTerminal;
+    return terminal.out();
   }
 
   /// Silences notes and progress; errors still show.
@@ -74,7 +99,17 @@ final class Console {
 
   /// True if a progress bar would be seen and is wanted.
   boolean wantsProgress() {
-    return errIsTerminal && !quiet;
+    return terminal.err() && !quiet;
+  }
+
+  /// Where a progress bar is drawn.
+  PrintStream errStream() {
+    return errStream;
+  }
+
+  /// How many characters a line of the terminal has.
+  int columns() {
+    return terminal.columns();
   }
 
   /// Prints one line of results.

@@ -20,6 +20,7 @@ import tools.jackson.jr.ob.JSON;
       "Exit code 3 if anything fails; warnings are no failure."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {"  imagebind4j doctor", "  imagebind4j doctor --json"})
 final class DoctorCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
           + " others go on."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j embed dog.jpg bark.wav --text 'a dog' > vectors.jsonl",

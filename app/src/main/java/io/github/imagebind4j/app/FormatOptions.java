@@ -3,7 +3,9 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.DepthFormat;
 import io.github.imagebind4j.input.ImuFormat;
+import io.github.imagebind4j.input.ThermalFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// The options that say what the numbers in depth maps and motion recordings mean.
@@ -27,6 +29,15 @@ final class FormatOptions {
       paramLabel = "M",
       description = "The depth camera's baseline in metres. Default: ${DEFAULT-VALUE}.")
   private double baseline = DepthFormat.DEFAULT.baselineMetres();
+
+  @Option(
+      names = "--thermal-range",
+      split = ",",
+      paramLabel = "V",
+      description =
+          "LOW,HIGH: the values of 16-bit and float thermal files that become black and white."
+              + " Default: each file's own smallest and largest.")
+  private List<Double> thermalRange = List.of();
 
   @Option(
       names = "--imu-columns",
@@ -58,14 +69,28 @@ final class FormatOptions {
   }
 
   DepthFormat depth() {
-    try {
-      return new DepthFormat(depthUnit.unit, focalLength, baseline);
-    } catch (ConfigException e) {
-      throw CliException.usage(e.getMessage());
-    }
+    return checked(() -> new DepthFormat(depthUnit.unit, focalLength, baseline));
+  }
+
+  ThermalFormat thermal() {
+    return switch (thermalRange.size()) {
+      case 0 -> ThermalFormat.DEFAULT;
+      case 2 -> checked(() -> ThermalFormat.fixed(thermalRange.get(0), thermalRange.get(1)));
+      default ->
+          throw CliException.usage("--thermal-range wants LOW,HIGH, e.g. 29315,31315");
+    };
   }
 
   ImuFormat imu() {
-    return new ImuFormat(imuColumns, imuRate);
+    return checked(() -> new ImuFormat(imuColumns, imuRate));
+  }
+
+  /// What does not fit in an option is the command line's fault.
+  private static <T> T checked(Supplier<T> format) {
+    try {
+      return format.get();
+    } catch (ConfigException e) {
+      throw CliException.usage(e.getMessage());
+    }
   }
 }

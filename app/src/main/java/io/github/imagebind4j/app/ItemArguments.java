@@ -11,6 +11,9 @@ import picocli.CommandLine.ParameterException;
 /// The options that name the items of a command. picocli by itself gathers the values option by
 /// option; this keeps the order in which they were written, across all options.
 final class ItemArguments {
+  /// Puts these options before all others in the help.
+  private static final int FIRST = -100;
+
   private final List<Request> requests = new ArrayList<>();
 
   /// Everything that was asked for, in the order in which it was written.
@@ -41,6 +44,7 @@ final class ItemArguments {
       } else {
         spec.addOption(
             OptionSpec.builder(kind.option())
+                .order(FIRST + kind.ordinal())
                 .paramLabel(kind.label())
                 .description(kind.description())
                 .type(List.class)

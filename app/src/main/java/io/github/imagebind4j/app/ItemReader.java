@@ -10,6 +10,7 @@ import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.input.ThermalFormat;
 import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.media.MediaKind;
 import java.io.BufferedReader;
@@ -30,12 +31,14 @@ import java.util.function.Consumer;
 final class ItemReader {
   private final MediaDecoder decoder;
   private final DepthFormat depthFormat;
+  private final ThermalFormat thermalFormat;
   private final ImuFormat imuFormat;
   private final InputStream standardInput;
 
   ItemReader(MediaDecoder decoder, FormatOptions formats, Console console) {
     this.decoder = decoder;
     this.depthFormat = formats.depth();
+    this.thermalFormat = formats.thermal();
     this.imuFormat = formats.imu();
     this.standardInput = console.in();
   }
@@ -82,7 +85,7 @@ final class ItemReader {
             case VIDEO -> new Input.Video(source);
             case AUDIO -> new Input.Audio(source);
             case DEPTH -> new Input.Depth(source, depthFormat);
-            case THERMAL -> new Input.Thermal(source);
+            case THERMAL -> new Input.Thermal(source, thermalFormat);
             case IMU -> new Input.Imu(source, imuFormat);
             case FILE -> recognised(source);
             case TEXT, TEXT_FILE, FILES_FROM, RAW ->

@@ -27,7 +27,7 @@ final class Main {
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             System.getenv(),
-            System.getProperty("imagebind4j.terminals", ""));
+            Console.Terminal.parse(System.getProperty("imagebind4j.terminal", "")));
     Runtime.getRuntime().addShutdownHook(new Thread(console::close, "console-close"));
     System.exit(run(console, args));
   }
@@ -100,7 +100,8 @@ final class Main {
 
   private static int badUsage(Console console, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.error(e.getMessage() + "; see: " + command + " --help");
+    String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    console.error(message + "; see: " + command + " --help");
     return ExitCode.USAGE;
   }
 

@@ -2,11 +2,16 @@ package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.ImageBind;
 import io.github.imagebind4j.ImageBindOptions;
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.preprocess.PreprocessProfiles;
 import io.github.imagebind4j.torch.Precision;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,19 +20,19 @@ final class ModelOptions {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "PATH|NAME",
-      defaultValue = "${env:IMAGEBIND4J_MODEL:-imagebind_huge}",
       description =
           "A checkpoint (.pth, .safetensors), or a downloaded model's name. Default:"
               + " $$IMAGEBIND4J_MODEL, else imagebind_huge.")
-  private String model = "";
+  private @Nullable String model;
 
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--precision",
       paramLabel = "P",
+      completionCandidates = Precisions.class,
       description = "The numbers to compute in: ${COMPLETION-CANDIDATES}. Default: fp32.")
-  private Precision precision = Precision.FP32;
+  private String precision = "fp32";
 
   @Option(
       names = "--threads",
@@ -45,7 +50,9 @@ final class ModelOptions {
 
   /// The checkpoint that was chosen.
   Path file(Console console) {
-    return store.store(console).resolve(model);
+    String usual = console.environment("IMAGEBIND4J_MODEL");
+    String name = usual.isEmpty() ? KnownModel.IMAGEBIND_HUGE.name() : usual;
+    return store.store(console).resolve(model == null ? name : model);
   }
 
   /// How many items to hand over at a time.
@@ -54,6 +61,24 @@ final class ModelOptions {
       throw CliException.usage("--batch must be at least 1, got " + batch);
     }
     return batch;
+  }
+
+  private Precision precision() {
+    try {
+      return Precision.of(precision);
+    } catch (ConfigException e) {
+      throw CliException.usage(e.getMessage());
+    }
+  }
+
+  /// The precisions by the names that the command line has for them.
+  static final class Precisions implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Precision.values())
+          .map(precision -> precision.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
   }
 
   /// What reads media files.
@@ -68,7 +93,7 @@ final class ModelOptions {
     }
     ImageBindOptions options =
         ImageBindOptions.defaults()
-            .withPrecision(precision)
+            .withPrecision(precision())
             .withBatchSize(batch())
             .withDecoder(decoder())
             .withProfiles(profiles)

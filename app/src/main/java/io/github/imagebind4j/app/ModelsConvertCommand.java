@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
       "A .safetensors file keeps the model's config inside, so that --config is not needed later."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j models convert imagebind_huge huge.safetensors",

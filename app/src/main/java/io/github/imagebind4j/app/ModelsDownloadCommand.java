@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
           + " its size and SHA-256 are right."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j models download imagebind_huge",

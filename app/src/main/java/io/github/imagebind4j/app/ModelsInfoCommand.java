@@ -23,6 +23,7 @@ import tools.jackson.jr.ob.JSON;
     name = "info",
     description = "Show a model's size, towers, parameters, licence, fingerprint and config.",
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j models info imagebind_huge",

@@ -20,6 +20,7 @@ import tools.jackson.jr.ob.JSON;
     name = "list",
     description = "List the downloaded models and those that can be downloaded.",
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {"  imagebind4j models list", "  imagebind4j models list --json"})
 final class ModelsListCommand implements Callable<Integer> {

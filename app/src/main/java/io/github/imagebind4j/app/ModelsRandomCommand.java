@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
           + " full size of imagebind_huge, 4.8 GB."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j models random --config tiny.json --out tiny.safetensors",

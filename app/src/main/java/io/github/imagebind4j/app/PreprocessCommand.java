@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "Write the tensor that the model would see, without a model and without a batch axis."
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j preprocess --image dog.jpg --out dog.npy      # [3, 224, 224]",
@@ -90,7 +91,7 @@ final class PreprocessCommand implements Callable<Integer> {
         return new Input.Depth(MediaSource.of(depth), formats.depth());
       }
       if (thermal != null) {
-        return Input.thermal(thermal);
+        return new Input.Thermal(MediaSource.of(thermal), formats.thermal());
       }
       if (imu != null) {
         return new Input.Imu(MediaSource.of(imu), formats.imu());

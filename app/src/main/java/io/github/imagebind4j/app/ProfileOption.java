@@ -1,7 +1,7 @@
 package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.error.ConfigException;
-import io.github.imagebind4j.preprocess.AudioOptions;
+import io.github.imagebind4j.preprocess.AudioProfile;
 import io.github.imagebind4j.preprocess.DepthProfile;
 import io.github.imagebind4j.preprocess.ImuProfile;
 import io.github.imagebind4j.preprocess.PreprocessProfiles;
@@ -35,22 +35,13 @@ final class ProfileOption {
   private static PreprocessProfiles with(
       PreprocessProfiles profiles, String modality, String name) {
     return switch (modality) {
-      case "audio" -> profiles.withAudio(audio(name));
+      case "audio" -> profiles.withAudio(AudioProfile.named(name));
       case "depth" -> profiles.withDepth(DepthProfile.named(name));
       case "thermal" -> profiles.withThermal(ThermalProfile.named(name));
       case "imu" -> profiles.withImu(ImuProfile.named(name));
       default ->
           throw CliException.usage(
               "--profile knows audio, depth, thermal and imu, got '" + modality + "'");
-    };
-  }
-
-  private static AudioOptions audio(String name) {
-    return switch (name) {
-      case "reference" -> AudioOptions.REFERENCE;
-      case "paper" -> AudioOptions.PAPER;
-      default ->
-          throw CliException.usage("no audio profile '" + name + "'; there are reference, paper");
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.app;
 
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -45,6 +46,8 @@ final class Progress implements AutoCloseable {
             .setUpdateIntervalMillis(200)
             .showSpeed()
             .clearDisplayOnFinish()
+            .setConsumer(
+                new ConsoleProgressBarConsumer(console.errStream(), console.columns() - 1))
             .build());
   }
 

@@ -5,8 +5,9 @@ import java.util.Locale;
 
 /// Tables of numbers as text.
 final class TextTable {
-  private static final int LABEL_WIDTH = 28;
-  private static final int COLUMN_WIDTH = 14;
+  private static final int MOST_LABEL_WIDTH = 32;
+  private static final int LEAST_COLUMN_WIDTH = 8;
+  private static final int MOST_COLUMN_WIDTH = 20;
 
   private TextTable() {}
 
@@ -14,22 +15,28 @@ final class TextTable {
   ///
   /// @param values `[rows][columns]`
   static String render(String title, List<String> rows, List<String> columns, double[][] values) {
-    StringBuilder text = new StringBuilder(title).append('\n').append(" ".repeat(LABEL_WIDTH));
+    int labelWidth = Math.min(MOST_LABEL_WIDTH, widest(rows));
+    int columnWidth = Math.clamp(widest(columns), LEAST_COLUMN_WIDTH, MOST_COLUMN_WIDTH);
+    StringBuilder text = new StringBuilder(title).append('\n').append(" ".repeat(labelWidth));
     for (String column : columns) {
-      text.append(' ').append(padLeft(shorten(column, COLUMN_WIDTH), COLUMN_WIDTH + 1));
+      text.append(' ').append(padLeft(shorten(column, columnWidth), columnWidth + 1));
     }
     text.append('\n');
     for (int r = 0; r < values.length; r++) {
-      String label = shorten(rows.get(r), LABEL_WIDTH);
-      text.append(label).append(" ".repeat(LABEL_WIDTH - width(label)));
+      String label = shorten(rows.get(r), labelWidth);
+      text.append(label).append(" ".repeat(labelWidth - width(label)));
       int best = largest(values[r]);
       for (int c = 0; c < values[r].length; c++) {
         String number = String.format(Locale.ROOT, "%.4f", values[r][c]);
-        text.append(' ').append(padLeft(number, COLUMN_WIDTH)).append(c == best ? '*' : ' ');
+        text.append("  ").append(padLeft(number, columnWidth - 1)).append(c == best ? '*' : ' ');
       }
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static int widest(List<String> labels) {
+    return labels.stream().mapToInt(label -> width(shorten(label, 1000))).max().orElse(0);
   }
 
   /// The place of the largest number; -1 where there is no choice.

@@ -28,6 +28,7 @@ import tools.jackson.jr.ob.JSON;
       "{\"text\":…,\"ids\":[77 numbers],\"tokens\":[…]}"
     },
     sortOptions = false,
+    abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j tokenize 'a dog' 'a cat'",
