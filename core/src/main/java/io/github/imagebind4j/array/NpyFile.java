@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -126,16 +127,23 @@ public final class NpyFile {
     // Each factor below 2^31, or the division refuses: no overflow is possible.
     if (count > maxBytes / Math.max(size, Float.BYTES) || count > Integer.MAX_VALUE / size) {
       throw new MediaException(
-          "the .npy array %s of %d-byte values is larger than the limit of %d bytes; crop it or raise the limit"
-              .formatted(header.shape(), size, Math.min(maxBytes, Integer.MAX_VALUE)));
+          String.format(
+              Locale.ROOT,
+              "the .npy array %s of %d-byte values is larger than the limit of %d bytes; crop it or raise the limit",
+              header.shape(),
+              size,
+              Math.min(maxBytes, Integer.MAX_VALUE)));
     }
     int bytes = (int) count * size;
     // A stream's length is unknown, but readNBytes allocates only as bytes arrive.
     byte[] data = bytes > left ? new byte[0] : in.readNBytes(bytes);
     if (data.length < bytes) {
       throw new MediaException(
-          "the .npy file is truncated: its header promises %s, %d bytes; get the whole file"
-              .formatted(header.shape(), bytes));
+          String.format(
+              Locale.ROOT,
+              "the .npy file is truncated: its header promises %s, %d bytes; get the whole file",
+              header.shape(),
+              bytes));
     }
     float[] values = header.decode(ByteBuffer.wrap(data));
     return new Content(FloatArray.wrap(values, header.shape().dims()), header.isInteger());

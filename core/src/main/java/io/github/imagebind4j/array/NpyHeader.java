@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// An `.npy` file's header: a Python dict literal of exactly `descr`, `fortran_order` and `shape`.
@@ -138,8 +139,10 @@ record NpyHeader(char kind, int itemSize, ByteOrder order, boolean fortran, Shap
           };
       if (!known) {
         throw new MediaException(
-            "the .npy file holds dtype '%s'; save it as a plain number type, e.g. numpy.save(f, a.astype('float32'))"
-                .formatted(descr));
+            String.format(
+                Locale.ROOT,
+                "the .npy file holds dtype '%s'; save it as a plain number type, e.g. numpy.save(f, a.astype('float32'))",
+                descr));
       }
       ByteOrder order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
       return new NpyHeader(descr.charAt(1), descr.charAt(2) - '0', order, fortran, shape);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.UUID;
 
 /// Writes a file whole or not at all: into a neighbour first, which is forced to disk and then
@@ -39,8 +40,11 @@ final class AtomicFile {
       move(part, target);
     } catch (IOException e) {
       throw new CheckpointException(
-          "can't write %s: %s; check the folder, its rights and its free space (nothing was left behind)"
-              .formatted(to, e),
+          String.format(
+              Locale.ROOT,
+              "can't write %s: %s; check the folder, its rights and its free space (nothing was left behind)",
+              to,
+              e),
           e);
     } finally {
       deleteQuietly(part);

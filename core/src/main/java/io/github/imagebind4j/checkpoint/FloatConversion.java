@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.Locale;
 
 /// Converts float values that stream through it, to the nearest value, ties to even.
 ///
@@ -99,8 +100,13 @@ final class FloatConversion implements WritableByteChannel {
   private void requireFinite(float before, float after) {
     if (Float.isInfinite(after) && !Float.isInfinite(before)) {
       throw new CheckpointException(
-          "tensor %s has the value %s, beyond the range of %s; convert to %s"
-              .formatted(name, before, to, to == DType.F16 ? DType.BF16 : DType.F32));
+          String.format(
+              Locale.ROOT,
+              "tensor %s has the value %s, beyond the range of %s; convert to %s",
+              name,
+              before,
+              to,
+              to == DType.F16 ? DType.BF16 : DType.F32));
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /// A file mapped read-only into memory, with reads that check their bounds. Owns the arena that all
 /// tensors of the file live in.
@@ -54,8 +55,11 @@ final class MappedFile implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException e) {
       arena.close();
       throw new CheckpointException(
-          "can't read the checkpoint %s: %s; it must be an ordinary file that you may read"
-              .formatted(path, e),
+          String.format(
+              Locale.ROOT,
+              "can't read the checkpoint %s: %s; it must be an ordinary file that you may read",
+              path,
+              e),
           e);
     }
   }
@@ -83,8 +87,12 @@ final class MappedFile implements AutoCloseable {
     // Written so that no sum overflows.
     if (at < 0 || length < 0 || at > size() || length > size() - at) {
       throw damaged(
-          "%d bytes at offset %s are needed, but it has %d bytes"
-              .formatted(length, Long.toUnsignedString(at), size()));
+          String.format(
+              Locale.ROOT,
+              "%d bytes at offset %s are needed, but it has %d bytes",
+              length,
+              Long.toUnsignedString(at),
+              size()));
     }
     return bytes.asSlice(at, length);
   }
@@ -134,7 +142,7 @@ final class MappedFile implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (arena.scope().isAlive()) {
       arena.close();
     }

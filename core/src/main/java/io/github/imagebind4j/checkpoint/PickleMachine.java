@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Runs a pickle that holds tensors and plain values, protocols 2 to 5, and refuses every other.
@@ -29,9 +30,9 @@ import java.util.Map;
 /// One machine runs one pickle, on one thread.
 final class PickleMachine {
   /// A pickle of every tensor of `imagebind_huge` takes 250 KB.
-  static final long MAX_LENGTH = 16 << 20;
+  static final long MAX_LENGTH = 32 << 20;
 
-  private static final int MAX_VALUES = 1_000_000;
+  private static final int MAX_VALUES = 2_000_000;
   private static final int MAX_MARKS = 10_000;
   private static final int MAX_BIG_INTEGER = 255;
   private static final int LOWEST_PROTOCOL = 2;
@@ -63,7 +64,10 @@ final class PickleMachine {
     for (int op = in.u8(); op != '.'; op = in.u8()) {
       if (!scalar(op) && !container(op) && !memo(op) && !callable(op)) {
         throw file.refused(
-            "has a pickle with the instruction 0x%02x, which torch.save never emits".formatted(op),
+            String.format(
+                Locale.ROOT,
+                "has a pickle with the instruction 0x%02x, which torch.save never emits",
+                op),
             "get the weights as safetensors");
       }
     }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -44,14 +45,15 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   record Entry(String name, DType dtype, Shape shape, long begin, long end) {}
 
   static SafetensorsHeader read(MappedFile file) {
-    long length = file.size() < Long.BYTES ? -1 : file.i64(0);
+    long length = file.i64(0);
     if (length < 0 || length > MAX_LENGTH || length > file.size() - Long.BYTES) {
       throw file.damaged(
-          "its safetensors header claims %s bytes, the file has %d and a header at most %d"
-              .formatted(
-                  length < 0 && file.size() >= Long.BYTES ? Long.toUnsignedString(length) : length,
-                  file.size(),
-                  MAX_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "its safetensors header claims %s bytes, the file has %d and a header at most %d",
+              Long.toUnsignedString(length),
+              file.size(),
+              MAX_LENGTH));
     }
     byte[] json = file.slice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
     if (json.length == 0 || json[0] != '{') {
@@ -155,8 +157,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         if (end < begin || end - begin != bytes) {
           throw bad(
               name,
-              "data_offsets [%d, %d], where %s %s takes %d bytes"
-                  .formatted(begin, end, dtype, shape, bytes));
+              String.format(
+                  Locale.ROOT,
+                  "data_offsets [%d, %d], where %s %s takes %d bytes",
+                  begin,
+                  end,
+                  dtype,
+                  shape,
+                  bytes));
         }
         return new Entry(name, dtype, shape, begin, end);
       } catch (InputException | ArithmeticException e) {
@@ -171,7 +179,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         }
       }
       throw file.refused(
-          "has tensor %s of dtype %s".formatted(MappedFile.quote(tensor), MappedFile.quote(name)),
+          String.format(
+              Locale.ROOT,
+              "has tensor %s of dtype %s",
+              MappedFile.quote(tensor),
+              MappedFile.quote(name)),
           "save it as one of " + Arrays.toString(DType.values()));
     }
 
@@ -197,20 +209,27 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         if (entry.begin() != at) {
           throw bad(
               entry.name(),
-              "data that begins at %d, where %d is due: tensors must neither overlap nor leave gaps"
-                  .formatted(entry.begin(), at));
+              String.format(
+                  Locale.ROOT,
+                  "data that begins at %d, where %d is due: tensors must neither overlap nor leave gaps",
+                  entry.begin(),
+                  at));
         }
         at = entry.end();
       }
       if (at != dataSize) {
         throw file.damaged(
-            "its tensors take %d bytes, but %d bytes follow the header".formatted(at, dataSize));
+            String.format(
+                Locale.ROOT,
+                "its tensors take %d bytes, but %d bytes follow the header",
+                at,
+                dataSize));
       }
     }
 
     private void expect(String where, JsonToken expected, @Nullable JsonToken found) {
       if (found != expected) {
-        throw bad(where, "%s where %s is due".formatted(found, expected));
+        throw bad(where, String.format(Locale.ROOT, "%s where %s is due", found, expected));
       }
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes the pickle of an `OrderedDict` of contiguous tensors, tensor k in storage k, as
 /// `torch.save` does (but without its memo: every name is spelled out).
@@ -34,8 +35,11 @@ final class StateDictPickle {
     String storage = PickleGlobals.storageName(tensor.dtype());
     if (storage == null) {
       throw new CheckpointException(
-          "tensor %s is of dtype %s, for which PyTorch has no storage type; write safetensors"
-              .formatted(tensor.name(), tensor.dtype()));
+          String.format(
+              Locale.ROOT,
+              "tensor %s is of dtype %s, for which PyTorch has no storage type; write safetensors",
+              tensor.name(),
+              tensor.dtype()));
     }
     global("torch._utils", "_rebuild_tensor_v2");
     op('(');

@@ -4,6 +4,7 @@ import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.error.CheckpointException;
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /// One tensor of an open [Checkpoint]: its values stay in the mapped file until someone reads them.
@@ -77,8 +78,11 @@ public final class StoredTensor {
     long count = shape.count();
     if (count > Integer.MAX_VALUE - 8) {
       throw new CheckpointException(
-          "tensor %s %s is too large for the Java heap; use its data() segment"
-              .formatted(name, shape));
+          String.format(
+              Locale.ROOT,
+              "tensor %s %s is too large for the Java heap; use its data() segment",
+              name,
+              shape));
     }
     MemorySegment segment = data();
     float[] values = new float[(int) count];

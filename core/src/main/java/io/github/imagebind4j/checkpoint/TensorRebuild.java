@@ -9,6 +9,7 @@ import io.github.imagebind4j.checkpoint.PickleValue.Text;
 import io.github.imagebind4j.checkpoint.PickleValue.Tuple;
 import io.github.imagebind4j.error.CheckpointException;
 import java.util.List;
+import java.util.Locale;
 
 /// The few functions that a checkpoint's pickle may call, on checked arguments.
 ///
@@ -75,7 +76,9 @@ final class TensorRebuild {
     long[] size = naturals(args.get(2));
     long[] stride = naturals(args.get(3));
     if (size.length != stride.length) {
-      throw bad("a tensor of %d sizes and %d strides".formatted(size.length, stride.length));
+      throw bad(
+          String.format(
+              Locale.ROOT, "a tensor of %d sizes and %d strides", size.length, stride.length));
     }
     return new Tensor(storage, dtype, natural(args.get(1)), size, stride);
   }

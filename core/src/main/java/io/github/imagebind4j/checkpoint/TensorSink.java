@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 
@@ -33,8 +34,14 @@ final class TensorSink {
     tensor.content().writeTo(channel);
     if (channel.count != expected) {
       throw new CheckpointException(
-          "tensor %s delivered %d bytes, %s %s has %d; mend its content"
-              .formatted(tensor.name(), channel.count, tensor.dtype(), tensor.shape(), expected));
+          String.format(
+              Locale.ROOT,
+              "tensor %s delivered %d bytes, %s %s has %d; mend its content",
+              tensor.name(),
+              channel.count,
+              tensor.dtype(),
+              tensor.shape(),
+              expected));
     }
     report();
     return channel.checksum.getValue();
@@ -63,8 +70,11 @@ final class TensorSink {
       int size = bytes.remaining();
       if (size > expected - count) {
         throw new CheckpointException(
-            "tensor %s delivers more than its %d bytes; mend its content"
-                .formatted(name, expected));
+            String.format(
+                Locale.ROOT,
+                "tensor %s delivers more than its %d bytes; mend its content",
+                name,
+                expected));
       }
       checksum.update(bytes.duplicate());
       while (bytes.hasRemaining()) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Locale;
 
 /// A tensor to be written to a file. Its values are asked for only when their turn comes, in as
 /// many pieces as suits it, so that a file far larger than memory can be made.
@@ -92,7 +93,9 @@ public record TensorSource(String name, DType dtype, Shape shape, Content conten
       return Math.multiplyExact(shape.count(), dtype.byteSize());
     } catch (ArithmeticException e) {
       throw new CheckpointException(
-          "tensor %s %s has more than 2^63 bytes; check its shape".formatted(name, shape), e);
+          String.format(
+              Locale.ROOT, "tensor %s %s has more than 2^63 bytes; check its shape", name, shape),
+          e);
     }
   }
 

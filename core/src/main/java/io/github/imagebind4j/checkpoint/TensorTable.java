@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -39,8 +40,12 @@ final class TensorTable {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new CheckpointException(
-          "%s has no tensor %s; %s; check that the model's config belongs to this checkpoint"
-              .formatted(file.path(), MappedFile.quote(name), suggestions(name)));
+          String.format(
+              Locale.ROOT,
+              "%s has no tensor %s; %s; check that the model's config belongs to this checkpoint",
+              file.path(),
+              MappedFile.quote(name),
+              suggestions(name)));
     }
     return tensor;
   }
@@ -68,7 +73,8 @@ final class TensorTable {
             .map(entry -> MappedFile.quote(entry.getKey()))
             .toList();
     if (names.isEmpty()) {
-      return "of its %d tensors none has a similar name".formatted(tensors.size());
+      return String.format(
+          Locale.ROOT, "of its %d tensors none has a similar name", tensors.size());
     }
     return names.stream().collect(Collectors.joining(", ", "similar names: ", ""));
   }

@@ -3,6 +3,7 @@ package io.github.imagebind4j.checkpoint;
 import io.github.imagebind4j.checkpoint.PickleValue.Storage;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Locale;
 
 /// A PyTorch file since 1.6: a zip archive of one folder with `data.pkl`, `data/<key>` for each
 /// storage, and `version` and `byteorder`.
@@ -27,8 +28,11 @@ final class TorchArchive implements TorchCheckpoint.Storages {
     MemorySegment pickle = zip.stored(folder + PICKLE);
     if (pickle.byteSize() > PickleMachine.MAX_LENGTH) {
       throw file.refused(
-          "has a data.pkl of %d bytes, more than %d"
-              .formatted(pickle.byteSize(), PickleMachine.MAX_LENGTH),
+          String.format(
+              Locale.ROOT,
+              "has a data.pkl of %d bytes, more than %d",
+              pickle.byteSize(),
+              PickleMachine.MAX_LENGTH),
           "save the state dict alone");
     }
     long at = zip.find(folder + PICKLE).dataAt();
@@ -50,8 +54,10 @@ final class TorchArchive implements TorchCheckpoint.Storages {
             .toList();
     if (pickles.size() != 1) {
       throw file.refused(
-          "is a zip archive with %d entries named data.pkl, where PyTorch has one"
-              .formatted(pickles.size()),
+          String.format(
+              Locale.ROOT,
+              "is a zip archive with %d entries named data.pkl, where PyTorch has one",
+              pickles.size()),
           "ImageBind4J reads zip archives of torch.save only");
     }
     return pickles.getFirst().substring(0, pickles.getFirst().length() - PICKLE.length());
@@ -72,8 +78,11 @@ final class TorchArchive implements TorchCheckpoint.Storages {
     if (!version.matches("|[0-9]{1,4}")
         || (!version.isEmpty() && Integer.parseInt(version) > MAX_VERSION)) {
       throw file.refused(
-          "has the archive version '%s', where up to %d are known"
-              .formatted(MappedFile.quote(version), MAX_VERSION),
+          String.format(
+              Locale.ROOT,
+              "has the archive version '%s', where up to %d are known",
+              MappedFile.quote(version),
+              MAX_VERSION),
           "save it with a known PyTorch release");
     }
   }
@@ -85,7 +94,8 @@ final class TorchArchive implements TorchCheckpoint.Storages {
     }
     MemorySegment entry = zip.stored(folder + name);
     if (entry.byteSize() > MAX_SMALL_ENTRY) {
-      throw file.damaged("its entry %s has %d bytes".formatted(name, entry.byteSize()));
+      throw file.damaged(
+          String.format(Locale.ROOT, "its entry %s has %d bytes", name, entry.byteSize()));
     }
     return file.utf8(zip.find(folder + name).dataAt(), (int) entry.byteSize()).strip();
   }
@@ -96,8 +106,12 @@ final class TorchArchive implements TorchCheckpoint.Storages {
     long expected = Math.multiplyExact(storage.count(), storage.dtype().byteSize());
     if (bytes.byteSize() != expected) {
       throw file.damaged(
-          "its entry data/%s has %d bytes, its pickle promises %d"
-              .formatted(MappedFile.quote(storage.key()), bytes.byteSize(), expected));
+          String.format(
+              Locale.ROOT,
+              "its entry data/%s has %d bytes, its pickle promises %d",
+              MappedFile.quote(storage.key()),
+              bytes.byteSize(),
+              expected));
     }
     return bytes;
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.function.Supplier;
@@ -88,7 +89,7 @@ final class TorchCheckpoint implements Checkpoint {
       MemorySegment mapped = storage.asSlice(at, bytes);
       data = () -> mapped;
     } else if (bytes > Math.max(storage.byteSize(), MAX_EXPANDED)) {
-      throw bad(name, tensor, "repeats its values to %d bytes".formatted(bytes));
+      throw bad(name, tensor, String.format(Locale.ROOT, "repeats its values to %d bytes", bytes));
     } else {
       data =
           new StridedView(storage, tensor.dtype, shape, tensor.offset, tensor.stride, file.arena());
@@ -101,8 +102,12 @@ final class TorchCheckpoint implements Checkpoint {
 
   private CheckpointException bad(String name, Tensor tensor, String what) {
     return file.damaged(
-        "tensor %s of size %s %s"
-            .formatted(MappedFile.quote(name), Arrays.toString(tensor.size), what));
+        String.format(
+            Locale.ROOT,
+            "tensor %s of size %s %s",
+            MappedFile.quote(name),
+            Arrays.toString(tensor.size),
+            what));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.imagebind4j.checkpoint.PickleValue.Text;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// A PyTorch file before 1.6: pickles of a magic number, the protocol, the machine, the object and
@@ -85,8 +86,12 @@ final class TorchLegacyFile implements TorchCheckpoint.Storages {
       long count = file.i64(at);
       if (count != storage.count()) {
         throw file.damaged(
-            "its storage %s has %d values, its pickle promises %d"
-                .formatted(MappedFile.quote(storage.key()), count, storage.count()));
+            String.format(
+                Locale.ROOT,
+                "its storage %s has %d values, its pickle promises %d",
+                MappedFile.quote(storage.key()),
+                count,
+                storage.count()));
       }
       MemorySegment bytes = file.slice(at + Long.BYTES, byteSize(storage));
       if (storages.put(storage.key(), bytes) != null) {

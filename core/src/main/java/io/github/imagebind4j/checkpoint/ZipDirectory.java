@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -107,7 +108,7 @@ final class ZipDirectory {
     }
     if (directory.count < 0 || directory.count > MAX_ENTRIES) {
       throw file.refused(
-          "is a zip archive of more than %d entries".formatted(MAX_ENTRIES),
+          String.format(Locale.ROOT, "is a zip archive of more than %d entries", MAX_ENTRIES),
           "that is no model ImageBind4J knows");
     }
     file.slice(directory.at, directory.size);

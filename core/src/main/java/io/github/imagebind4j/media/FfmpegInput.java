@@ -57,6 +57,8 @@ final class FfmpegInput implements AutoCloseable {
           "vobsub",
           "webm_dash_manifest");
 
+  private static final String M3U = "#EXTM3U";
+
   private final String name;
   private final MediaLimits limits;
   private final ChannelIo io;
@@ -81,6 +83,10 @@ final class FfmpegInput implements AutoCloseable {
     MediaNatives.ffmpeg();
     if (source.size() == 0) {
       throw new MediaException(source.name() + " is empty (0 bytes); check how it was written");
+    }
+    // FFmpeg itself knows M3U playlists by the file's name only, which it is not told here.
+    if (new String(source.head(M3U.length()), StandardCharsets.ISO_8859_1).equals(M3U)) {
+      throw playlist(source.name(), "m3u");
     }
     FfmpegInput input = new FfmpegInput(source, limits);
     try {
@@ -182,14 +188,16 @@ final class FfmpegInput implements AutoCloseable {
       }
       String formatName = format.name().getString();
       if (PLAYLISTS.contains(formatName)) {
-        throw new MediaException(
-            name
-                + " is a playlist or manifest ("
-                + formatName
-                + ") that points to other files; give the media file itself");
+        throw playlist(name, formatName);
       }
       return format;
     }
+  }
+
+  private static MediaException playlist(String name, String format) {
+    return new MediaException(
+        "%s is a playlist or manifest (%s) that points to other files; give the media file itself"
+            .formatted(name, format));
   }
 
   private void openContainer(AVInputFormat format) {

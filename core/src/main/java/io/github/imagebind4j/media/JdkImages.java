@@ -7,6 +7,7 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -260,6 +261,9 @@ final class JdkImages {
       reader.setInput(in, true, true);
       return reading.from(reader);
     } catch (IOException | RuntimeException e) {
+      if (e instanceof EOFException || e.getCause() instanceof EOFException) {
+        throw file.truncated("its pixels end early");
+      }
       // The JDK's readers answer damaged files with any of them.
       throw new MediaException(
           "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG"

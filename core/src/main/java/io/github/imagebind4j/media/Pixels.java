@@ -42,7 +42,7 @@ sealed interface Pixels {
   /// The picture that Pillow's `convert("RGB")` gives: 16-bit and float gray are clipped at 255,
   /// not scaled.
   ///
-  /// Source: `goldens/reference_behaviours.md`, I1.
+  /// Source: `docs/reference-behaviours.md`, I1.
   default RgbImage toRgb() {
     return switch (this) {
       case Rgb(RgbImage image) -> image;

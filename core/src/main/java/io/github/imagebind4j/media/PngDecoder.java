@@ -16,6 +16,7 @@ import java.util.zip.Inflater;
 /// Source: W3C, Portable Network Graphics (PNG) Specification, third edition.
 final class PngDecoder {
   private static final int SIGNATURE = 8;
+  private static final int HEADER_END = 33;
   private static final int GRAY = 0;
   private static final int RGB = 2;
   private static final int PALETTE = 3;
@@ -52,6 +53,7 @@ final class PngDecoder {
 
   /// The size in the header.
   static ImageSize size(FileBytes file) {
+    file.require(0, HEADER_END);
     if (!file.has(SIGNATURE + 4, "IHDR") || file.u32be(SIGNATURE) != 13) {
       throw file.damaged("its first chunk is not a PNG header (IHDR)");
     }

@@ -6,10 +6,13 @@ package io.github.imagebind4j.media;
 final class WebpHeader {
   private static final int CHUNK_AT = 12;
   private static final int DATA_AT = 20;
+  // No picture is shorter; the three headers end here or before.
+  private static final int HEADER_END = 30;
 
   private WebpHeader() {}
 
   static ImageSize size(FileBytes file) {
+    file.require(0, HEADER_END);
     if (file.has(CHUNK_AT, "VP8X")) {
       return new ImageSize(1L + file.u24le(DATA_AT + 4), 1L + file.u24le(DATA_AT + 7));
     }

@@ -13,11 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /// One modality's tower: patch embed, trunk, head, logit scale, and the mean over clips.
 ///
 /// Safe for use by any thread until it is closed.
 final class ModalityEncoder implements AutoCloseable {
+  private static final long MOST_AT_ONCE = 64;
+
   private final ModalityConfig config;
   private final Device device;
   private final List<Pointer> tensors = new ArrayList<>();
@@ -60,12 +64,22 @@ final class ModalityEncoder implements AutoCloseable {
       requireIds(flat, words.vocabulary());
     }
     try (TensorScope _ = TensorScope.open()) {
-      Tensor input = Tensors.of(flat);
-      Tensor output = forward(device.kind() == Device.Kind.CPU ? input : input.cuda(), tap);
+      Tensor output = forwardInPieces(Tensors.of(flat), tap);
       Tensor result =
           clips ? output.reshape(dims[0], dims[1], -1).mean(1) : output; // not normalised again
       return Tensors.toFloatArray(result);
     }
+  }
+
+  /// An hour of sound is 1,800 clips: they must not all be on their way at once.
+  private Tensor forwardInPieces(Tensor input, LayerTap tap) {
+    TensorVector outputs = new TensorVector();
+    for (long from = 0; from < input.size(0); from += MOST_AT_ONCE) {
+      Tensor piece = input.narrow(0, from, Math.min(MOST_AT_ONCE, input.size(0) - from));
+      Tensor there = device.kind() == Device.Kind.CPU ? piece : piece.cuda();
+      outputs.push_back(TensorScope.inner(() -> forward(there, tap)));
+    }
+    return torch.cat(outputs, 0);
   }
 
   private Tensor forward(Tensor input, LayerTap tap) {

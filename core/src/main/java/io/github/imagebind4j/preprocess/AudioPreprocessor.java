@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable and safe for use by any thread.
 public final class AudioPreprocessor {
-  private final AudioOptions options;
+  private final AudioProfile options;
   private final MelSpectrogram spectrogram;
 
-  /// Prepares for sounds, by the reference's options.
+  /// Prepares for sounds, by the reference's profile.
   public AudioPreprocessor() {
-    this(AudioOptions.REFERENCE);
+    this(AudioProfile.REFERENCE);
   }
 
   /// Prepares for sounds.
   ///
   /// @param options how to turn sound into a tensor
-  public AudioPreprocessor(AudioOptions options) {
+  public AudioPreprocessor(AudioProfile options) {
     this.options = options;
     this.spectrogram = new MelSpectrogram(options.melBins(), options.sampleRate());
   }
@@ -32,10 +32,10 @@ public final class AudioPreprocessor {
   /// Computes the tensor of a sound.
   ///
   /// @param sound a decoded sound, at least 25 ms long
-  /// @return `[clips, 1, melBins, frames]`, by the reference's options `[3, 1, 128, 204]`
+  /// @return `[clips, 1, melBins, frames]`, by the reference's profile `[3, 1, 128, 204]`
   /// @throws InputException if the sound is shorter than 25 ms or has samples that are not finite
   public FloatArray apply(Waveform sound) {
-    Resampler resampler = new Resampler(sound.sampleRate(), options.sampleRate());
+    AudioResampler resampler = new AudioResampler(sound.sampleRate(), options.sampleRate());
     int length = resampler.outputLength(sound.sampleCount());
     if (length < spectrogram.frameLength()) {
       throw new InputException(
@@ -84,7 +84,7 @@ public final class AudioPreprocessor {
         Clip clip,
         int length,
         Waveform sound,
-        Resampler resampler,
+        AudioResampler resampler,
         int sampleRate,
         @Nullable Segment before) {
       int from = (int) Math.min(clip.startSample(sampleRate), length);
@@ -107,7 +107,7 @@ public final class AudioPreprocessor {
 
     /// Resamples from output sample `from` on into `target[at...]`, reading only what that needs.
     private static void fill(
-        float[] target, int at, int from, Waveform sound, int channel, Resampler resampler) {
+        float[] target, int at, int from, Waveform sound, int channel, AudioResampler resampler) {
       int count = target.length - at;
       if (count == 0) {
         return;

@@ -6,7 +6,7 @@ package io.github.imagebind4j.preprocess;
 /// Cubic with a = -0.5 over two source pixels, or over two output pixels when shrinking
 /// (antialiasing); windows are cut at the border and weights normalised to sum 1.
 ///
-/// Source: `goldens/reference_behaviours.md`, I3; the method is that of Pillow's `Resample.c`
+/// Source: `docs/reference-behaviours.md`, I3; the method is that of Pillow's `Resample.c`
 /// (Copyright © 1997-2011 by Secret Labs AB, © 1995-2011 by Fredrik Lundh, © 2010 by Jeffrey A.
 /// Clark and contributors; MIT-CMU licence).
 ///

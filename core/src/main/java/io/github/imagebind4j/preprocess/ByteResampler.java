@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// first, rounded and clipped to 8 bits before the columns. Rows and columns that the output does
 /// not need are never computed, which changes no number.
 ///
-/// Source: `goldens/reference_behaviours.md`, I3.
+/// Source: `docs/reference-behaviours.md`, I3.
 final class ByteResampler {
   private static final int HALF = 1 << (BicubicAxis.PRECISION_BITS - 1);
 
@@ -24,11 +24,11 @@ final class ByteResampler {
   /// @param rows the source
   /// @param channels values a pixel, 1 or 3
   /// @param plan the sizes
-  /// @return `[size, size, channels]`
+  /// @return `[cropHeight, cropWidth, channels]`
   static byte[] resample(Rows rows, int channels, ResizeCrop plan) {
-    int line = plan.size() * channels;
+    int line = plan.cropWidth() * channels;
     if (plan.keepsHeight()) {
-      byte[] out = new byte[plan.size() * line];
+      byte[] out = new byte[plan.cropHeight() * line];
       horizontal(rows, channels, plan, (int) plan.top(), out);
       return out;
     }
@@ -41,12 +41,12 @@ final class ByteResampler {
   /// Fills `out` with resampled rows, from the source's row `firstRow` on.
   private static void horizontal(
       Rows rows, int channels, ResizeCrop plan, int firstRow, byte[] out) {
-    int line = plan.size() * channels;
+    int line = plan.cropWidth() * channels;
     int count = out.length / line;
     if (plan.keepsWidth()) {
       byte[] row = new byte[line];
       for (int y = 0; y < count; y++) {
-        rows.copy(firstRow + y, (int) plan.left(), plan.size(), row);
+        rows.copy(firstRow + y, (int) plan.left(), plan.cropWidth(), row);
         System.arraycopy(row, 0, out, y * line, line);
       }
       return;

@@ -57,7 +57,8 @@ public final class DepthPreprocessor {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) profile.scaledDisparity(values[i], focalLength, baseline);
     }
-    float[] out = FloatResampler.resample(values, ResizeCrop.of(size, map.width(), map.height()));
+    float[] out =
+        FloatResampler.resample(values, ResizeCrop.centre(size, map.width(), map.height()));
     float mean = (float) profile.mean();
     float std = (float) profile.std();
     for (int i = 0; i < out.length; i++) {

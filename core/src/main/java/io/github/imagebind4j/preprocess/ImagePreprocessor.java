@@ -9,7 +9,7 @@ import io.github.imagebind4j.media.RgbImage;
 /// normalised with CLIP's mean and standard deviation.
 ///
 /// Source: `load_and_transform_vision_data` in ImageBind's `data.py`;
-/// `goldens/reference_behaviours.md`, I2 to I5.
+/// `docs/reference-behaviours.md`, I2 to I5.
 ///
 /// Immutable and safe for use by any thread.
 public final class ImagePreprocessor {
@@ -79,7 +79,7 @@ public final class ImagePreprocessor {
   ///
   /// @return `[size, size, 3]`
   byte[] crop(RgbImage image) {
-    ResizeCrop plan = ResizeCrop.of(size, image.width(), image.height());
+    ResizeCrop plan = ResizeCrop.centre(size, image.width(), image.height());
     return ByteResampler.resample(image::copyRow, CHANNELS, plan);
   }
 }

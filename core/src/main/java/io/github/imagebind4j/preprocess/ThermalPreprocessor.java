@@ -51,7 +51,7 @@ public final class ThermalPreprocessor {
   /// @param image any size
   /// @return `[1, size, size]`, by the default profile from 0 to 1
   public FloatArray apply(ThermalImage image) {
-    ResizeCrop plan = ResizeCrop.of(size, image.width(), image.height());
+    ResizeCrop plan = ResizeCrop.centre(size, image.width(), image.height());
     byte[] crop = ByteResampler.resample(image::copyRow, 1, plan);
     float[] out = new float[crop.length];
     for (int i = 0; i < out.length; i++) {

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.array.FloatArray;
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.media.RgbImage;
 import io.github.imagebind4j.media.VideoFrames;
@@ -16,18 +17,27 @@ import java.util.List;
 ///
 /// Source: `load_and_transform_video_data` and `SpatialCrop` in ImageBind's `data.py`.
 ///
-/// Stateless; safe for use by any thread.
+/// Immutable and safe for use by any thread.
 public final class VideoPreprocessor {
   private static final int CLIPS = 5;
   private static final double CLIP_SECONDS = 2;
   private static final int FRAMES = 2;
   private static final int CROPS = 3;
-  private static final int SIZE = 224;
-  private static final float[] MEAN = {(float) 0.48145466, (float) 0.4578275, (float) 0.40821073};
-  private static final float[] STD = {(float) 0.26862954, (float) 0.26130258, (float) 0.27577711};
 
-  /// Prepares for videos.
-  public VideoPreprocessor() {}
+  private final int size;
+
+  /// Prepares for videos as the reference does, for an input of 224 x 224.
+  public VideoPreprocessor() {
+    this(ImagePreprocessor.DEFAULT_SIZE);
+  }
+
+  /// Prepares for videos, for a model with another input.
+  ///
+  /// @param size the side in pixels, from 1 to 4096
+  /// @throws ConfigException if the size is out of range
+  public VideoPreprocessor(int size) {
+    this.size = ImagePreprocessor.checkSize(size);
+  }
 
   /// Chooses the frames that [#apply(VideoFrames)] needs.
   ///
@@ -39,7 +49,7 @@ public final class VideoPreprocessor {
   /// Computes the tensor of a video.
   ///
   /// @param video the frames that [#selector()] chose
-  /// @return `[15, 3, 2, 224, 224]`: clip by clip and in it crop by crop (left or top, centre,
+  /// @return `[15, 3, 2, size, size]`: clip by clip and in it crop by crop (left or top, centre,
   ///   right or bottom); red, green, blue; the two frames
   /// @throws InputException if there are not 10 frames
   public FloatArray apply(VideoFrames video) {
@@ -49,14 +59,14 @@ public final class VideoPreprocessor {
           "expected %d frames, %d of each of %d clips, got %d; decode with VideoPreprocessor.selector()"
               .formatted(CLIPS * FRAMES, FRAMES, CLIPS, frames.size()));
     }
-    float[] out = new float[CLIPS * CROPS * 3 * FRAMES * SIZE * SIZE];
+    float[] out = new float[CLIPS * CROPS * 3 * FRAMES * size * size];
     for (int i = 0; i < frames.size(); i++) {
       int clip = i / FRAMES;
       for (int crop = 0; crop < CROPS; crop++) {
         crop(frames.get(i), crop, out, (clip * CROPS + crop) * 3 * FRAMES + i % FRAMES);
       }
     }
-    return FloatArray.wrap(out, CLIPS * CROPS, 3, FRAMES, SIZE, SIZE);
+    return FloatArray.wrap(out, CLIPS * CROPS, 3, FRAMES, size, size);
   }
 
   private static int[] select(VideoInfo info) {
@@ -116,8 +126,8 @@ public final class VideoPreprocessor {
   /// Scales, normalises and crops one frame into its three planes of `out`.
   ///
   /// @param plane the number of the red plane; green and blue follow at a distance of FRAMES
-  private static void crop(RgbImage picture, int crop, float[] out, int plane) {
-    var scale = ShortSideScale.of(picture.width(), picture.height(), SIZE);
+  private void crop(RgbImage picture, int crop, float[] out, int plane) {
+    var scale = ShortSideScale.of(picture.width(), picture.height(), size);
     byte[] row = new byte[picture.width() * 3];
     ShortSideScale.Source source =
         (y, x, count, target) -> {
@@ -129,12 +139,13 @@ public final class VideoPreprocessor {
     scale.scale(
         source,
         3,
-        cropWindow(scale.width(), scale.height(), SIZE, crop),
+        cropWindow(scale.width(), scale.height(), size, crop),
         (y, values) -> {
           for (int c = 0; c < 3; c++) {
-            int at = ((plane + c * FRAMES) * SIZE + y) * SIZE;
-            for (int x = 0; x < SIZE; x++) {
-              out[at + x] = (values[x * 3 + c] - MEAN[c]) / STD[c];
+            int at = ((plane + c * FRAMES) * size + y) * size;
+            for (int x = 0; x < size; x++) {
+              out[at + x] =
+                  (values[x * 3 + c] - ImagePreprocessor.MEAN[c]) / ImagePreprocessor.STD[c];
             }
           }
         });

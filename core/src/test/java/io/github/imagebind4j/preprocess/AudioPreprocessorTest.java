@@ -40,7 +40,7 @@ class AudioPreprocessorTest {
 
   @Test
   void thePaperProfileCoversTheWholeSound() {
-    var paper = new AudioPreprocessor(AudioOptions.PAPER);
+    var paper = new AudioPreprocessor(AudioProfile.PAPER);
     assertThat(paper.apply(silence(10)).shape().dim(0)).isEqualTo(5);
     assertThat(paper.apply(silence(5)).shape().dim(0)).isEqualTo(3);
     assertThat(paper.apply(silence(1)).shape().dim(0)).isEqualTo(1);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.golden.Goldens;
+import io.github.imagebind4j.input.MediaSource;
+import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.media.RgbImage;
 import io.github.imagebind4j.media.VideoFrames;
 import io.github.imagebind4j.media.VideoInfo;
@@ -58,8 +60,20 @@ class VideoPreprocessorTest {
       Object file = Goldens.map(golden, "frame_pngs").get(String.valueOf(number));
       frames.add(picture("video/" + file));
     }
-    FloatArray tensor = new VideoPreprocessor().apply(VideoFrames.of(info(video), chosen, frames));
-    assertThat(tensor.shape().dims()).isEqualTo(Goldens.dims(golden.get("output_shape")));
+    checkTensor(video, new VideoPreprocessor().apply(VideoFrames.of(info(video), chosen, frames)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("videos")
+  void theTensorOfTheFileIsTheReferences(int video) {
+    MediaSource file = MediaSource.of(Goldens.path("video/" + golden(video).get("file")));
+    var preprocessor = new VideoPreprocessor();
+    VideoFrames frames = MediaDecoder.standard().video(file, preprocessor.selector());
+    checkTensor(video, preprocessor.apply(frames));
+  }
+
+  private static void checkTensor(int video, FloatArray tensor) {
+    assertThat(tensor.shape().dims()).isEqualTo(Goldens.dims(golden(video).get("output_shape")));
     for (int i = 0; i < POSITIONS.shape().dim(0); i++) {
       int position = (int) POSITIONS.get(i);
       assertThat(tensor.get(position))

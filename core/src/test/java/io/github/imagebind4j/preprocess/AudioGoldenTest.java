@@ -1,11 +1,12 @@
-package io.github.imagebind4j.media;
+package io.github.imagebind4j.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.golden.Goldens;
 import io.github.imagebind4j.input.MediaSource;
-import io.github.imagebind4j.preprocess.AudioPreprocessor;
+import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.media.Waveform;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +62,6 @@ class AudioGoldenTest {
 
   private static Waveform decode(Map<String, Object> golden) {
     MediaSource source = MediaSource.of(Goldens.path("audio/" + golden.get("file")));
-    return FfmpegAudio.decode(source, MediaLimits.DEFAULT);
+    return MediaDecoder.standard().audio(source);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ResamplerTest {
+class AudioResamplerTest {
 
   static Stream<Map<String, Object>> cases() {
     return Goldens.list(Goldens.map(Goldens.json("audio/manifest.json"), "pieces").get("resample"))
@@ -29,7 +29,7 @@ class ResamplerTest {
         Objects.requireNonNull(
             Goldens.safetensors("audio/pieces.safetensors").get((String) golden.get("tensor")));
     FloatArray formula = Goldens.formula(Goldens.map(golden, "input"));
-    Resampler resampler = resampler(golden);
+    AudioResampler resampler = resampler(golden);
     for (int row = 0; row < 2; row++) {
       float[] input = formula.slice(row).toArray();
       input[input.length / 2] += 1;
@@ -62,7 +62,7 @@ class ResamplerTest {
       input[i] = random.nextFloat() * 2 - 1;
     }
     for (int rate : new int[] {8_000, 11_025, 16_000, 44_100, 48_000, 44_101}) {
-      Resampler resampler = new Resampler(rate, 16_000);
+      AudioResampler resampler = new AudioResampler(rate, 16_000);
       float[] whole = all(resampler, input);
       int from = whole.length / 3;
       int count = whole.length / 4;
@@ -76,13 +76,13 @@ class ResamplerTest {
     }
   }
 
-  private static Resampler resampler(Map<String, Object> golden) {
-    return new Resampler(
+  private static AudioResampler resampler(Map<String, Object> golden) {
+    return new AudioResampler(
         (int) Goldens.number(golden.get("orig_freq")),
         (int) Goldens.number(golden.get("new_freq")));
   }
 
-  private static float[] all(Resampler resampler, float[] input) {
+  private static float[] all(AudioResampler resampler, float[] input) {
     float[] output = new float[resampler.outputLength(input.length)];
     resampler.resample(input, 0, 0, output, 0, output.length);
     return output;

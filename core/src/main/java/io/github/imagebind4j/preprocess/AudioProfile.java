@@ -1,11 +1,13 @@
 package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.ConfigException;
+import java.util.List;
 
 /// How sound is turned into the tensor that the audio encoder takes.
 ///
 /// Immutable and safe for use by any thread.
 ///
+/// @param name what the command line calls it
 /// @param clips how many clips are taken
 /// @param clipSeconds how long a clip is
 /// @param sampleRate the rate to resample to, in Hz, from 1,000 to 20,480
@@ -13,7 +15,8 @@ import io.github.imagebind4j.error.ConfigException;
 /// @param frames time steps, the spectrogram's width; shorter clips are filled up, longer ones cut
 /// @param mean taken off each value
 /// @param std what each value is then divided by
-public record AudioOptions(
+public record AudioProfile(
+    String name,
     ClipCount clips,
     double clipSeconds,
     int sampleRate,
@@ -24,17 +27,17 @@ public record AudioOptions(
 
   /// What the released code does: always three clips of 2 s. Audio and video of one length then
   /// have one shape, but of a 10 s sound four seconds are never heard.
-  public static final AudioOptions REFERENCE =
-      new AudioOptions(new ClipCount.Fixed(3), 2, 16_000, 128, 204, -4.268f, 9.138f);
+  public static final AudioProfile REFERENCE =
+      new AudioProfile("reference", new ClipCount.Fixed(3), 2, 16_000, 128, 204, -4.268f, 9.138f);
 
   /// What the paper says of its evaluation (appendix B): as many clips as cover the sound, so 3 for
   /// the 5 s of ESC-50 and 5 for the 10 s of AudioSet.
-  public static final AudioOptions PAPER = REFERENCE.withClips(new ClipCount.Covering());
+  public static final AudioProfile PAPER = REFERENCE.withClips("paper", new ClipCount.Covering());
 
-  /// Checks the options.
+  /// Checks the numbers.
   ///
   /// @throws ConfigException if one is out of its range
-  public AudioOptions {
+  public AudioProfile {
     if (!(clipSeconds > 0 && clipSeconds <= 3600)) {
       throw new ConfigException("clipSeconds must be above 0 and at most 3600, got " + clipSeconds);
     }
@@ -51,11 +54,30 @@ public record AudioOptions(
     }
   }
 
-  /// These options with another number of clips.
+  /// All named profiles, the default first.
+  public static final List<AudioProfile> ALL = List.of(REFERENCE, PAPER);
+
+  /// The profile of this name.
   ///
+  /// @param name e.g. `reference`
+  /// @return the profile
+  /// @throws ConfigException if there is none; the message lists them
+  public static AudioProfile named(String name) {
+    return ALL.stream()
+        .filter(profile -> profile.name.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new ConfigException(
+                "no audio profile '%s'; there are %s"
+                    .formatted(name, ALL.stream().map(AudioProfile::name).toList())));
+  }
+
+  /// This profile with another number of clips.
+  ///
+  /// @param newName what to call it
   /// @param newClips how many clips are taken
   /// @return the changed copy
-  public AudioOptions withClips(ClipCount newClips) {
-    return new AudioOptions(newClips, clipSeconds, sampleRate, melBins, frames, mean, std);
+  public AudioProfile withClips(String newName, ClipCount newClips) {
+    return new AudioProfile(newName, newClips, clipSeconds, sampleRate, melBins, frames, mean, std);
   }
 }

@@ -14,7 +14,7 @@ import java.math.BigInteger;
 /// Source: torchaudio's `functional.resample`, 0.13.1 (kernel) and 2.x (length).
 ///
 /// Immutable and safe for use by any thread.
-final class Resampler {
+final class AudioResampler {
   /// Zero crossings of the sinc on each side.
   private static final int LOWPASS_WIDTH = 6;
 
@@ -35,7 +35,7 @@ final class Resampler {
   /// @param origRate the input's samples a second
   /// @param newRate the output's samples a second
   /// @throws InputException if a rate is not above 0
-  Resampler(int origRate, int newRate) {
+  AudioResampler(int origRate, int newRate) {
     if (origRate < 1 || newRate < 1) {
       throw new InputException(
           "sample rates must be above 0, got %d and %d".formatted(origRate, newRate));

@@ -1,0 +1,122 @@
+package io.github.imagebind4j;
+
+import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.model.ModelConfig;
+import io.github.imagebind4j.preprocess.PreprocessProfiles;
+import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
+import java.util.Optional;
+
+/// How a model is loaded and used. Start from [#defaults()] and change what matters:
+///
+/// ```java
+/// ImageBindOptions options = ImageBindOptions.defaults().withThreads(2).withBatchSize(4);
+/// ```
+///
+/// Immutable and safe for use by any thread.
+///
+/// @param config the model's config; empty: the checkpoint's own
+/// @param precision the number format to compute in
+/// @param device where to compute
+/// @param threads how many threads one operation of LibTorch may use, for the whole process; 0:
+///   LibTorch's default, the number of cores
+/// @param batchSize how many images, texts or clips go through the model at once; a video is 15
+///   clips, a sound 3
+/// @param decoder reads media files
+/// @param profiles which recipe each modality's preprocessing follows
+public record ImageBindOptions(
+    Optional<ModelConfig> config,
+    Precision precision,
+    Device device,
+    int threads,
+    int batchSize,
+    MediaDecoder decoder,
+    PreprocessProfiles profiles) {
+  private static final ImageBindOptions DEFAULTS =
+      new ImageBindOptions(
+          Optional.empty(),
+          Precision.FP32,
+          Device.CPU,
+          0,
+          16,
+          MediaDecoder.standard(),
+          PreprocessProfiles.REFERENCE);
+
+  /// Checks the numbers.
+  ///
+  /// @throws ConfigException if the batch size is less than 1 or the threads less than 0
+  public ImageBindOptions {
+    if (batchSize < 1) {
+      throw new ConfigException("the batch size must be at least 1, got " + batchSize);
+    }
+    if (threads < 0) {
+      throw new ConfigException("threads must be at least 1, or 0 for all cores, got " + threads);
+    }
+  }
+
+  /// The checkpoint's own config, fp32, on the CPU with all its cores, the reference's
+  /// preprocessing.
+  ///
+  /// @return the options
+  public static ImageBindOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /// These options with a config, for a checkpoint that carries none.
+  ///
+  /// @param model the model's config
+  /// @return the changed copy
+  public ImageBindOptions withConfig(ModelConfig model) {
+    return new ImageBindOptions(
+        Optional.of(model), precision, device, threads, batchSize, decoder, profiles);
+  }
+
+  /// These options with another precision.
+  ///
+  /// @param format the number format to compute in
+  /// @return the changed copy
+  public ImageBindOptions withPrecision(Precision format) {
+    return new ImageBindOptions(config, format, device, threads, batchSize, decoder, profiles);
+  }
+
+  /// These options with another device.
+  ///
+  /// @param where to compute
+  /// @return the changed copy
+  public ImageBindOptions withDevice(Device where) {
+    return new ImageBindOptions(config, precision, where, threads, batchSize, decoder, profiles);
+  }
+
+  /// These options with another number of threads.
+  ///
+  /// @param count threads that one operation may use, for the whole process; 0: as many as cores
+  /// @return the changed copy
+  public ImageBindOptions withThreads(int count) {
+    return new ImageBindOptions(config, precision, device, count, batchSize, decoder, profiles);
+  }
+
+  /// These options with another batch size.
+  ///
+  /// @param size images, texts or clips that go through the model at once
+  /// @return the changed copy
+  public ImageBindOptions withBatchSize(int size) {
+    return new ImageBindOptions(config, precision, device, threads, size, decoder, profiles);
+  }
+
+  /// These options with another decoder, e.g. one with other limits.
+  ///
+  /// @param reader reads media files
+  /// @return the changed copy
+  public ImageBindOptions withDecoder(MediaDecoder reader) {
+    return new ImageBindOptions(config, precision, device, threads, batchSize, reader, profiles);
+  }
+
+  /// These options with other recipes of preprocessing.
+  ///
+  /// @param recipes one a modality
+  /// @return the changed copy
+  public ImageBindOptions withProfiles(PreprocessProfiles recipes) {
+    return new ImageBindOptions(config, precision, device, threads, batchSize, decoder, recipes);
+  }
+}

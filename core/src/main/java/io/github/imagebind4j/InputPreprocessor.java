@@ -1,0 +1,93 @@
+package io.github.imagebind4j;
+
+import io.github.imagebind4j.array.FloatArray;
+import io.github.imagebind4j.error.ImageBindException;
+import io.github.imagebind4j.input.Input;
+import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.model.ModalityConfig;
+import io.github.imagebind4j.model.ModelConfig;
+import io.github.imagebind4j.model.StemConfig;
+import io.github.imagebind4j.preprocess.AudioPreprocessor;
+import io.github.imagebind4j.preprocess.DepthPreprocessor;
+import io.github.imagebind4j.preprocess.ImagePreprocessor;
+import io.github.imagebind4j.preprocess.ImuPreprocessor;
+import io.github.imagebind4j.preprocess.PreprocessProfiles;
+import io.github.imagebind4j.preprocess.ThermalPreprocessor;
+import io.github.imagebind4j.preprocess.VideoPreprocessor;
+import io.github.imagebind4j.tokenizer.BpeTokenizer;
+
+/// From an input to the tensor that the model would see: reads and decodes the file, then
+/// preprocesses it. Needs no model.
+///
+/// Safe for use by any thread.
+public final class InputPreprocessor {
+  private final MediaDecoder decoder;
+  private final PreprocessProfiles profiles;
+  private final ImagePreprocessor image;
+  private final VideoPreprocessor video;
+  private final AudioPreprocessor audio;
+  private final DepthPreprocessor depth;
+  private final ThermalPreprocessor thermal;
+  private final ImuPreprocessor imu;
+  private final BpeTokenizer tokenizer;
+
+  /// Makes the preprocessor of a model.
+  ///
+  /// @param options whose decoder and profiles to use
+  /// @param config the model's, which sets the sizes of images
+  public InputPreprocessor(ImageBindOptions options, ModelConfig config) {
+    this.decoder = options.decoder();
+    this.profiles = options.profiles();
+    this.image = ImagePreprocessor.ofSize(side(config, Modality.VISION));
+    this.video = new VideoPreprocessor(side(config, Modality.VISION));
+    this.audio = new AudioPreprocessor(profiles.audio());
+    this.depth = DepthPreprocessor.of(profiles.depth(), side(config, Modality.DEPTH));
+    this.thermal = ThermalPreprocessor.of(profiles.thermal(), side(config, Modality.THERMAL));
+    this.imu = ImuPreprocessor.of(profiles.imu());
+    this.tokenizer = BpeTokenizer.clip();
+  }
+
+  /// Makes the preprocessor of the published model.
+  ///
+  /// @param options whose decoder and profiles to use
+  public InputPreprocessor(ImageBindOptions options) {
+    this(options, ModelConfig.huge());
+  }
+
+  private static int side(ModelConfig config, Modality modality) {
+    ModalityConfig tower = config.modalities().get(modality);
+    return tower != null && tower.stem() instanceof StemConfig.Patches patches
+        ? patches.height()
+        : ImagePreprocessor.DEFAULT_SIZE;
+  }
+
+  /// The tensor of one input, without a batch axis.
+  ///
+  /// @param input of any kind
+  /// @return for the published model: image `[3, 224, 224]`, video `[15, 3, 2, 224, 224]`, audio
+  ///   `[3, 1, 128, 204]`, depth and thermal `[1, 224, 224]`, IMU `[6, 2000]`, text `[77]` token
+  ///   ids, raw as it is
+  /// @throws ImageBindException if the input can't be read or decoded; the message names it
+  public FloatArray apply(Input input) {
+    return switch (input) {
+      case Input.Text text -> {
+        float[] ids = tokenizer.encode(text.text()).toFloatArray();
+        yield FloatArray.wrap(ids, ids.length);
+      }
+      case Input.Image file -> image.apply(decoder.image(file.source()));
+      case Input.Video file -> video.apply(decoder.video(file.source(), video.selector()));
+      case Input.Audio file -> audio.apply(decoder.audio(file.source()));
+      case Input.Depth file -> depth.apply(decoder.depth(file.source(), file.format()));
+      case Input.Thermal file -> thermal.apply(decoder.thermal(file.source(), file.format()));
+      case Input.Imu file -> imu.apply(decoder.imu(file.source(), file.format()));
+      case Input.Raw raw -> raw.tensor();
+    };
+  }
+
+  /// A model's fingerprint with the names of the profiles that differ from the reference's: vectors
+  /// of different recipes must not be mixed.
+  String fingerprint(String model) {
+    return model + profiles.differences();
+  }
+}
