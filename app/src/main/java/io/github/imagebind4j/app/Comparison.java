@@ -33,8 +33,7 @@ record Comparison(List<Item> items, List<Table> tables) {
   ///
   /// @param softmax `[rows][columns]`, each row sums to 1; empty for a modality with itself
   /// @param cosine `[rows][columns]`
-  record Table(
-      List<Item> rows, List<Item> columns, double[][] softmax, double[][] cosine) {
+  record Table(List<Item> rows, List<Item> columns, double[][] softmax, double[][] cosine) {
     Modality rowModality() {
       return rows.getFirst().embedding.modality();
     }

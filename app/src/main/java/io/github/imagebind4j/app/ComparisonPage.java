@@ -42,11 +42,7 @@ final class ComparisonPage {
 
   /// @param lowest the smallest possible value; the largest is 1
   private static void section(
-      StringBuilder page,
-      Comparison.Table table,
-      String title,
-      double[][] values,
-      double lowest) {
+      StringBuilder page, Comparison.Table table, String title, double[][] values, double lowest) {
     page.append("<section>\n<table>\n<caption>").append(escape(title)).append("</caption>\n");
     page.append("<tr><td></td>");
     for (String column : table.columnLabels()) {

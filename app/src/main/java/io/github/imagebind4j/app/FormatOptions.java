@@ -76,8 +76,7 @@ final class FormatOptions {
     return switch (thermalRange.size()) {
       case 0 -> ThermalFormat.DEFAULT;
       case 2 -> checked(() -> ThermalFormat.fixed(thermalRange.get(0), thermalRange.get(1)));
-      default ->
-          throw CliException.usage("--thermal-range wants LOW,HIGH, e.g. 29315,31315");
+      default -> throw CliException.usage("--thermal-range wants LOW,HIGH, e.g. 29315,31315");
     };
   }
 

@@ -30,6 +30,7 @@ final class ItemArguments {
   /// The options, to be mixed into a command.
   CommandSpec spec() {
     CommandSpec spec = CommandSpec.create();
+    int order = FIRST;
     for (Request.Kind kind : Request.Kind.values()) {
       if (kind == Request.Kind.FILE) {
         spec.addPositional(
@@ -44,7 +45,7 @@ final class ItemArguments {
       } else {
         spec.addOption(
             OptionSpec.builder(kind.option())
-                .order(FIRST + kind.ordinal())
+                .order(order++)
                 .paramLabel(kind.label())
                 .description(kind.description())
                 .type(List.class)

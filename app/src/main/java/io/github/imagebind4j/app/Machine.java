@@ -127,7 +127,7 @@ final class Machine {
       existing = existing.getParent();
     }
     String found = folder.toString();
-    if (!Files.isWritable(existing)) {
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       return Check.fail(
           name, found + " can't be written", "change its permissions, or choose it with " + option);
     }

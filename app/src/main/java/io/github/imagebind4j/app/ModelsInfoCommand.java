@@ -92,23 +92,22 @@ final class ModelsInfoCommand implements Callable<Integer> {
       console.line(JSON.std.asString(info));
       return;
     }
-    info.forEach(
-        (key, value) -> {
-          switch (value) {
-            case Map<?, ?> map when key.equals("parameters") -> {
-              console.line("parameters");
-              map.forEach((tower, count) -> console.line(row("  " + tower, grouped(count))));
-            }
-            case Long bytes when key.equals("bytes") ->
-                console.line(row("size", Sizes.human(bytes)));
-            case Number number -> console.line(row(key.replace('_', ' '), grouped(number)));
-            case Map<?, ?> map -> console.line(row(key, JSON.std.asString(map)));
-            default -> console.line(row(key, value.toString()));
-          }
-        });
+    info.forEach((key, value) -> {
+      switch (value) {
+        case Map<?, ?> map when key.equals("parameters") -> {
+          console.line("parameters");
+          map.forEach((tower, count) ->
+              console.line(row("  " + tower, grouped(((Number) count).longValue()))));
+        }
+        case Long bytes when key.equals("bytes") -> console.line(row("size", Sizes.human(bytes)));
+        case Number number -> console.line(row(key.replace('_', ' '), grouped(number.longValue())));
+        case Map<?, ?> map -> console.line(row(key, JSON.std.asString(map)));
+        default -> console.line(row(key, value.toString()));
+      }
+    });
   }
 
-  private static String grouped(Object number) {
+  private static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

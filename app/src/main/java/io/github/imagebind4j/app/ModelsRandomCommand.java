@@ -56,8 +56,7 @@ final class ModelsRandomCommand implements Callable<Integer> {
     ModelsConvertCommand.requireFree(out, force);
     @Nullable ModelConfig given = configOption.read();
     ModelConfig config = given == null ? ModelConfig.huge() : given;
-    long total =
-        4 * config.tensors().values().stream().mapToLong(shape -> shape.count()).sum();
+    long total = 4 * config.tensors().values().stream().mapToLong(shape -> shape.count()).sum();
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder)) {
       Download.requireRoom(out, folder, total);

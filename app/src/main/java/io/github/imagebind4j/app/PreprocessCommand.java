@@ -40,7 +40,11 @@ final class PreprocessCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
 
-  @Option(names = "--out", required = true, paramLabel = "T.npy", description = "The file to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "T.npy",
+      description = "The file to write.")
   private Path out = Path.of("");
 
   @Mixin private ConfigOption config = new ConfigOption();

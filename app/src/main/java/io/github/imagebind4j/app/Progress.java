@@ -46,8 +46,7 @@ final class Progress implements AutoCloseable {
             .setUpdateIntervalMillis(200)
             .showSpeed()
             .clearDisplayOnFinish()
-            .setConsumer(
-                new ConsoleProgressBarConsumer(console.errStream(), console.columns() - 1))
+            .setConsumer(new ConsoleProgressBarConsumer(console.errStream(), console.columns() - 1))
             .build());
   }
 

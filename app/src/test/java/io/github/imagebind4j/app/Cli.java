@@ -51,8 +51,7 @@ final class Cli {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
-        new Console(
-            new ByteArrayInputStream(input), out, err, environment, Console.Terminal.NONE);
+        new Console(new ByteArrayInputStream(input), out, err, environment, Console.Terminal.NONE);
     int exitCode = Main.run(console, args);
     return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }

@@ -87,8 +87,7 @@ class ComparisonTest {
 
     assertThat(distinct.tables().getFirst().rowLabels()).containsExactly("a.jpg", "b.jpg");
     assertThat(distinct.tables().getFirst().columnLabels()).containsExactly("a/c text");
-    assertThat(colliding.tables().getFirst().rowLabels())
-        .containsExactly("/x/a.jpg", "/y/a.jpg");
+    assertThat(colliding.tables().getFirst().rowLabels()).containsExactly("/x/a.jpg", "/y/a.jpg");
   }
 
   @Test
@@ -102,10 +101,7 @@ class ComparisonTest {
 
     assertThat(text.lines())
         .containsExactly(
-            "title",
-            "          c1        c2",
-            "r1   0.2500    0.7500*",
-            "r2   1.0000*  -1.0000 ");
+            "title", "          c1        c2", "r1   0.2500    0.7500*", "r2   1.0000*  -1.0000 ");
   }
 
   @Test

@@ -46,8 +46,19 @@ class EmbedCommandTest {
     Cli.Run run =
         cli()
             .runTiny(
-                "embed", "--batch", "2", "--text", "one", image(), "--text=two", "--audio", sound(),
-                "--image", image(), "--text", "three");
+                "embed",
+                "--batch",
+                "2",
+                "--text",
+                "one",
+                image(),
+                "--text=two",
+                "--audio",
+                sound(),
+                "--image",
+                image(),
+                "--text",
+                "three");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
@@ -76,9 +87,7 @@ class EmbedCommandTest {
   }
 
   private static String[] options(String option, String... values) {
-    return Arrays.stream(values)
-        .flatMap(value -> Stream.of(option, value))
-        .toArray(String[]::new);
+    return Arrays.stream(values).flatMap(value -> Stream.of(option, value)).toArray(String[]::new);
   }
 
   @Test
@@ -93,7 +102,7 @@ class EmbedCommandTest {
   }
 
   private static double[] vector(Cli.Run run) {
-    return Goldens.numbers(run.objects().getFirst().get("vector"));
+    return Goldens.numbers(run.objects().getFirst(), "vector");
   }
 
   private static double norm(double[] vector) {
@@ -141,10 +150,9 @@ class EmbedCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(column(run, "source")).containsExactly(both + "[0]", both + "[1]", image());
     List<Map<String, Object>> lines = run.objects();
-    double[] direct = Goldens.numbers(lines.get(2).get("vector"));
+    double[] direct = Goldens.numbers(lines.get(2), "vector");
     for (int i = 0; i < 2; i++) {
-      assertThat(Goldens.numbers(lines.get(i).get("vector")))
-          .containsExactly(direct, offset(1e-6));
+      assertThat(Goldens.numbers(lines.get(i), "vector")).containsExactly(direct, offset(1e-6));
     }
   }
 
@@ -170,35 +178,28 @@ class EmbedCommandTest {
 
   @Test
   void resultsAreWrittenAsBatchesFinish() throws Exception {
-    try (PipedOutputStream feed = new PipedOutputStream();
-        PipedInputStream names = new PipedInputStream(feed);
-        PipedOutputStream out = new PipedOutputStream();
-        InputStream results = new PipedInputStream(out, 1 << 16)) {
-      Console console =
-          new Console(
-              names, out, OutputStreams.nowhere(), Map.of(), Console.Terminal.NONE);
-      Thread run =
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      Main.run(
-                          console,
-                          "embed",
-                          "--model",
-                          Goldens.file("models/tiny_a/weights.pth"),
-                          "--config",
-                          Goldens.file("models/tiny_a/config.json"),
-                          "--batch",
-                          "1",
-                          "--text-file",
-                          "-"));
+    PipedOutputStream feed = new PipedOutputStream();
+    PipedInputStream results = new PipedInputStream(1 << 16);
+    Console console =
+        new Console(
+            new PipedInputStream(feed),
+            new PipedOutputStream(results),
+            OutputStreams.nowhere(),
+            Map.of(),
+            Console.Terminal.NONE);
+    String model = Goldens.file("models/tiny_a/weights.pth");
+    String config = Goldens.file("models/tiny_a/config.json");
+    String[] args = {
+      "embed", "--model", model, "--config", config, "--batch", "1", "--text-file", "-"
+    };
+    Thread run = Thread.ofPlatform().start(() -> Main.run(console, args));
+    try (feed) {
       feed.write("a dog\n".getBytes(StandardCharsets.UTF_8));
       feed.flush();
 
       assertThat(readLine(results)).contains("a dog"); // while standard input is still open
-      feed.close();
-      run.join();
     }
+    run.join();
   }
 
   private static String readLine(InputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +19,8 @@ class GoldenLogitsTest {
 
   /// The set made of generated files; the other holds third-party files that are not shipped.
   static List<Map<?, ?>> examples() throws IOException {
-    List<?> all = (List<?>) Goldens.json("logits/logits.json").get("examples");
     List<Map<?, ?>> synthetic = new ArrayList<>();
-    for (Object example : all) {
+    for (Object example : Goldens.list(Goldens.json("logits/logits.json"), "examples")) {
       if (example instanceof Map<?, ?> map && "synthetic".equals(map.get("set"))) {
         synthetic.add(map);
       }
@@ -35,9 +35,9 @@ class GoldenLogitsTest {
     args.add(Goldens.file(model + "/weights.pth"));
     args.addAll(List.of("--config", Goldens.file(model + "/config.json")));
     args.addAll(List.of(more));
-    ((List<?>) example.get("texts")).forEach(text -> args.addAll(List.of("--text", "" + text)));
-    ((List<?>) example.get("images")).forEach(file -> args.add(Goldens.file("" + file)));
-    ((List<?>) example.get("audio")).forEach(file -> args.add(Goldens.file("" + file)));
+    Goldens.list(example, "texts").forEach(text -> args.addAll(List.of("--text", "" + text)));
+    Goldens.list(example, "images").forEach(file -> args.add(Goldens.file("" + file)));
+    Goldens.list(example, "audio").forEach(file -> args.add(Goldens.file("" + file)));
     return new Cli(cache).run(args.toArray(String[]::new));
   }
 
@@ -49,13 +49,13 @@ class GoldenLogitsTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     List<Map<String, Object>> lines = run.objects();
-    Map<?, ?> expected = (Map<?, ?>) example.get("embeddings");
+    Map<?, ?> expected = Goldens.map(example, "embeddings");
     int line = 0;
     for (String modality : List.of("text", "vision", "audio")) {
-      for (double[] vector : Goldens.table(expected.get(modality))) {
+      for (double[] vector : Goldens.table(expected, modality)) {
         Map<String, Object> got = lines.get(line++);
         assertThat(got).containsEntry("modality", modality);
-        assertClose(Goldens.numbers(got.get("vector")), vector, "" + got.get("source"));
+        assertClose(Goldens.numbers(got, "vector"), vector, "" + got.get("source"));
       }
     }
     assertThat(lines).hasSize(line);
@@ -79,29 +79,25 @@ class GoldenLogitsTest {
     Cli.Run run = run("compare", example, "--json");
 
     assertThat(run.exitCode()).isZero();
-    List<?> tables = (List<?>) run.objects().getFirst().get("tables");
-    Map<?, ?> cosines = (Map<?, ?>) example.get("cosine");
+    List<?> tables = Goldens.list(run.objects().getFirst(), "tables");
+    Map<?, ?> cosines = Goldens.map(example, "cosine");
     List<String> names = List.of("vision_x_text", "audio_x_text", "vision_x_audio");
     assertThat(tables).hasSameSizeAs(names);
     for (int i = 0; i < names.size(); i++) {
       Map<?, ?> table = (Map<?, ?>) tables.get(i);
       String name = names.get(i);
       assertThat(table.get("rows") + "_x_" + table.get("columns")).isEqualTo(name);
-      assertTable(table.get("softmax"), example.get(name), 5e-5, name);
-      assertTable(table.get("cosine"), cosines.get(name), 1e-5, name + " cosine");
+      assertTable(Goldens.table(table, "softmax"), Goldens.table(example, name), 5e-5, name);
+      assertTable(
+          Goldens.table(table, "cosine"), Goldens.table(cosines, name), 1e-5, name + " cosine");
     }
   }
 
-  private static void assertTable(Object got, Object expected, double tolerance, String what) {
-    double[][] actual = Goldens.table(got);
-    double[][] wanted = Goldens.table(expected);
+  private static void assertTable(
+      double[][] actual, double[][] wanted, double tolerance, String what) {
     assertThat(actual.length).isEqualTo(wanted.length);
     for (int r = 0; r < wanted.length; r++) {
-      for (int c = 0; c < wanted[r].length; c++) {
-        assertThat(Math.abs(actual[r][c] - wanted[r][c]))
-            .as("%s [%d][%d]", what, r, c)
-            .isLessThan(tolerance);
-      }
+      assertThat(actual[r]).as("%s [%d]", what, r).containsExactly(wanted[r], offset(tolerance));
     }
   }
 }

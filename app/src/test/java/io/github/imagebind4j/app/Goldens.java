@@ -32,13 +32,33 @@ final class Goldens {
     return JSON.std.mapFrom(Files.readString(path(name)));
   }
 
-  /// A JSON array of numbers.
-  static double[] numbers(Object array) {
-    return ((List<?>) array).stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
+  /// A field that is a JSON array.
+  static List<?> list(Map<?, ?> object, String name) {
+    if (object.get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw new AssertionError(name + " is no array in " + object.keySet());
   }
 
-  /// A JSON array of arrays of numbers.
-  static double[][] table(Object array) {
-    return ((List<?>) array).stream().map(Goldens::numbers).toArray(double[][]::new);
+  /// A field that is a JSON object.
+  static Map<?, ?> map(Map<?, ?> object, String name) {
+    if (object.get(name) instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new AssertionError(name + " is no object in " + object.keySet());
+  }
+
+  /// A field that is an array of numbers.
+  static double[] numbers(Map<?, ?> object, String name) {
+    return numbers(list(object, name));
+  }
+
+  /// A field that is an array of arrays of numbers.
+  static double[][] table(Map<?, ?> object, String name) {
+    return list(object, name).stream().map(row -> numbers((List<?>) row)).toArray(double[][]::new);
+  }
+
+  private static double[] numbers(List<?> list) {
+    return list.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,20 +86,15 @@ class ModelsCommandTest {
     assertThat(vector(to)).isEqualTo(vector(weights(), "--config", config()));
   }
 
-  private Object fingerprint(String model, String... more) {
-    return cli()
-        .run(concat(new String[] {"models", "info", "--json", model}, more))
-        .objects()
-        .getFirst()
-        .get("fingerprint");
+  private String fingerprint(String model, String... more) {
+    Cli.Run run = cli().run(concat(new String[] {"models", "info", "--json", model}, more));
+    return (String) Objects.requireNonNull(run.objects().getFirst().get("fingerprint"));
   }
 
-  private Object vector(String model, String... more) {
-    return cli()
-        .run(concat(new String[] {"embed", "--text", "a dog", "--model", model}, more))
-        .objects()
-        .getFirst()
-        .get("vector");
+  private double[] vector(String model, String... more) {
+    Cli.Run run =
+        cli().run(concat(new String[] {"embed", "--text", "a dog", "--model", model}, more));
+    return Goldens.numbers(run.objects().getFirst(), "vector");
   }
 
   private static String[] concat(String[] a, String[] b) {
@@ -113,8 +109,14 @@ class ModelsCommandTest {
     assertThat(
             cli()
                 .run(
-                    "models", "convert", weights(), half.toString(), "--precision", "bf16",
-                    "--config", config())
+                    "models",
+                    "convert",
+                    weights(),
+                    half.toString(),
+                    "--precision",
+                    "bf16",
+                    "--config",
+                    config())
                 .exitCode())
         .isZero();
     assertThat(
@@ -160,13 +162,11 @@ class ModelsCommandTest {
                   .exitCode())
           .isZero();
     }
-    cli()
-        .run(
-            "models", "random", "--config", config(), "--out", other.toString(), "--seed", "2");
+    cli().run("models", "random", "--config", config(), "--out", other.toString(), "--seed", "2");
 
     assertThat(one).hasSameBinaryContentAs(same);
     assertThat(Files.mismatch(one, other)).isNotNegative();
-    assertThat(vector(one.toString())).isNotNull();
+    assertThat(vector(one.toString())).hasSize(32);
   }
 
   @Test
@@ -182,9 +182,7 @@ class ModelsCommandTest {
       Path file = temp.resolve("cache/models/imagebind_huge.pth");
       assertThat(run.out()).isEqualTo(file + "\n");
       assertThat(file).hasBinaryContent(model);
-      assertThat(
-              cli().run("embed", "--text", "a dog", "--config", config()).exitCode())
-          .isZero();
+      assertThat(cli().run("embed", "--text", "a dog", "--config", config()).exitCode()).isZero();
 
       Cli.Run again = cli().run("models", "download", "imagebind_huge", "--url", url);
       assertThat(again.exitCode()).isZero();

@@ -42,12 +42,11 @@ class UsageTest {
     to.add(path);
     command
         .getSubcommands()
-        .forEach(
-            (name, child) -> {
-              List<String> longer = new ArrayList<>(path);
-              longer.add(name);
-              collect(child, longer, to);
-            });
+        .forEach((name, child) -> {
+          List<String> longer = new ArrayList<>(path);
+          longer.add(name);
+          collect(child, longer, to);
+        });
   }
 
   @Test
@@ -94,8 +93,9 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
-        "'' | no command was given",
+        "\"\" | no command was given",
         "embedd | embedd",
         "models | 'models' needs a command",
         "embed | nothing to do",
@@ -133,6 +133,7 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "imagebind_huge | imagebind4j models download imagebind_huge",
         "imagebind-huge | imagebind4j models download imagebind_huge",
@@ -176,9 +177,7 @@ class UsageTest {
   @Test
   void aModelWithoutAConfigSaysThatItNeedsOne() {
     Cli.Run run =
-        cli()
-            .run(
-                "embed", "--model", Goldens.file("models/tiny_a/weights.pth"), "--text", "a dog");
+        cli().run("embed", "--model", Goldens.file("models/tiny_a/weights.pth"), "--text", "a dog");
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("config");
