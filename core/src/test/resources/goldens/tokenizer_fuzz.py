@@ -149,7 +149,7 @@ class Bpe:
         return [49406, *(self.ids[t] for t in tokens[:75]), 49407]
 
 
-def main(seed=20261122, lines=300):
+def main(seed=20261122, lines=500):
     r, bpe = random.Random(seed), Bpe()
     made = (
         f"tokenizer_fuzz.py {seed} {lines}: Python {platform.python_version()}, "

@@ -49,7 +49,7 @@ mm[30:50, 40:70] = 0; mm[:, :3] = 0; mm[rng.random(mm.shape) < 0.05] = 0
 out['depth_mm'] = mm
 Image.fromarray(mm).save('depth_mm.png')
 Image.fromarray(((mm << 3) | (mm >> 13)).astype(np.uint16)).save('depth_sun.png')
-metres = mm.astype(np.float32) * np.float32(1e-3)
+metres = mm.astype(np.float32) / np.float32(1000)
 Image.fromarray(metres).save('depth_m.tiff')
 out['depth_filled'] = fill(metres)
 fx, b = 518.86, 0.075

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.input;
 
 import io.github.imagebind4j.error.ConfigException;
+import java.util.Locale;
 
 /// How a thermal file's numbers become 8-bit gray levels. 8-bit and colour files need no rule: gray
 /// is taken as it is, colour by its luma.
@@ -31,7 +32,11 @@ public record ThermalFormat(Scaling scaling, double low, double high) {
   public ThermalFormat {
     if (scaling == Scaling.FIXED && !(low < high && Double.isFinite(high - low))) {
       throw new ConfigException(
-          "a fixed thermal range needs low < high, got low %s and high %s".formatted(low, high));
+          String.format(
+              Locale.ROOT,
+              "a fixed thermal range needs low < high, got low %s and high %s",
+              low,
+              high));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.imagebind4j.media;
 
+import java.util.Locale;
+
 /// The sizes that a BMP's header states, with everything that would make a reader reserve memory by
 /// the file's word alone refused.
 ///
@@ -22,11 +24,12 @@ final class BmpHeader {
     checkBits(file, bits);
     long compression = file.u32le(INFO_AT + 16);
     if (compression > BITFIELDS) {
-      throw file.unsupported("BMP compression %d is not supported".formatted(compression));
+      throw file.unsupported(
+          String.format(Locale.ROOT, "BMP compression %d is not supported", compression));
     }
     long colours = file.u32le(INFO_AT + 32);
     if (bits <= 8 && colours > MAX_COLOURS) {
-      throw file.damaged("its palette has %d colours".formatted(colours));
+      throw file.damaged(String.format(Locale.ROOT, "its palette has %d colours", colours));
     }
     // A negative height means rows from the top.
     return new ImageSize(
@@ -35,7 +38,8 @@ final class BmpHeader {
 
   private static void checkBits(FileBytes file, int bits) {
     if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
-      throw file.unsupported("BMP with %d bits a pixel is not supported".formatted(bits));
+      throw file.unsupported(
+          String.format(Locale.ROOT, "BMP with %d bits a pixel is not supported", bits));
     }
   }
 }

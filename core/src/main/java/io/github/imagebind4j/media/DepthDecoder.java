@@ -7,13 +7,14 @@ import io.github.imagebind4j.input.DepthFormat.Unit;
 import io.github.imagebind4j.input.MediaSource;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 
 /// Depth files to metres.
 ///
-/// Source: SUN RGB-D's toolbox rotates the 16-bit millimetres left by 3 bits (`goldens` facts, §2
-/// Depth).
+/// Source: SUN RGB-D's toolbox undoes the rotation of its 16-bit millimetres by `(v >> 3) | (v <<
+/// 13)`.
 final class DepthDecoder {
-  private static final float METRES_PER_MILLIMETRE = 1e-3f;
+  private static final float MILLIMETRES_PER_METRE = 1000;
 
   private DepthDecoder() {}
 
@@ -53,8 +54,8 @@ final class DepthDecoder {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (unit) {
-            case AUTO, MILLIMETRES -> values[i] * METRES_PER_MILLIMETRE;
-            case SUN_RGBD -> unrotated((int) values[i]) * METRES_PER_MILLIMETRE;
+            case AUTO, MILLIMETRES -> values[i] / MILLIMETRES_PER_METRE;
+            case SUN_RGBD -> unrotated((int) values[i]) / MILLIMETRES_PER_METRE;
             case METRES -> values[i];
           };
     }
@@ -69,7 +70,7 @@ final class DepthDecoder {
       case AUTO, METRES -> {}
       case MILLIMETRES -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] *= METRES_PER_MILLIMETRE;
+          values[i] /= MILLIMETRES_PER_METRE;
         }
       }
       case SUN_RGBD ->
@@ -81,7 +82,10 @@ final class DepthDecoder {
 
   private static MediaException notMetric(MediaSource source, String found) {
     return new MediaException(
-        "%s is %s: a picture of depth, not distances; give a 16-bit PNG in millimetres (or SUN RGB-D's rotated form), a float TIFF or an .npy in metres"
-            .formatted(source.name(), found));
+        String.format(
+            Locale.ROOT,
+            "%s is %s: a picture of depth, not distances; give a 16-bit PNG in millimetres (or SUN RGB-D's rotated form), a float TIFF or an .npy in metres",
+            source.name(),
+            found));
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.DepthFormat;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Distances from the camera in metres, row by row from the top left, and the camera that took
 /// them. Where the sensor saw nothing the value is 0: a hole.
@@ -18,8 +19,13 @@ public final class DepthMap {
   private DepthMap(int width, int height, float[] metres, DepthFormat camera) {
     if (width < 1 || height < 1 || (long) width * height != metres.length) {
       throw new InputException(
-          "a depth map of %d x %d needs %d values, got %d; both sides must be at least 1"
-              .formatted(width, height, (long) width * height, metres.length));
+          String.format(
+              Locale.ROOT,
+              "a depth map of %d x %d needs %d values, got %d; both sides must be at least 1",
+              width,
+              height,
+              (long) width * height,
+              metres.length));
     }
     this.width = width;
     this.height = height;

@@ -11,6 +11,7 @@ import io.github.imagebind4j.input.MediaSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -40,8 +41,12 @@ final class FfmpegVideo {
     for (int number : chosen) {
       if (number < 0 || number >= info.frameCount()) {
         throw new InputException(
-            "%s has frames 0 to %d, frame %d was asked for; choose within info.frameCount()"
-                .formatted(source.name(), info.frameCount() - 1, number));
+            String.format(
+                Locale.ROOT,
+                "%s has frames 0 to %d, frame %d was asked for; choose within info.frameCount()",
+                source.name(),
+                info.frameCount() - 1,
+                number));
       }
     }
     Map<Integer, RgbImage> decoded = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.MediaException;
+import java.util.Locale;
 
 /// A hostile file in memory: every read is checked against its end first.
 ///
@@ -69,7 +70,9 @@ final class FileBytes {
   /// Refuses a file that ends before `at + count`.
   void require(long at, long count) {
     if (at < 0 || count < 0 || at > data.length - count) {
-      throw truncated("it ends after %d bytes, byte %d is needed".formatted(length(), at + count));
+      throw truncated(
+          String.format(
+              Locale.ROOT, "it ends after %d bytes, byte %d is needed", length(), at + count));
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 ///
 /// Source: CompuServe, Graphics Interchange Format 89a; Pillow 12's GifImagePlugin for the canvas.
 final class GifDecoder {
-  private static final int MAX_CODES = 4096;
   // First row and step of each pass.
   private static final int[][] INTERLACED = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
   private static final int[][] PLAIN = {{0, 1}};
@@ -106,7 +105,7 @@ final class GifDecoder {
     int height = (int) canvas.height();
     byte[] indices = new byte[width * height];
     Arrays.fill(indices, (byte) transparent);
-    byte[] frame = decompress();
+    byte[] frame = new GifLzw(file, dataAt).decode(frameWidth * frameHeight);
     int row = 0;
     for (int[] pass : interlaced ? INTERLACED : PLAIN) {
       for (int y = pass[0]; y < frameHeight; y += pass[1]) {
@@ -123,94 +122,5 @@ final class GifDecoder {
       System.arraycopy(palette, 3 * (indices[i] & 0xff), rgb, 3 * i, 3);
     }
     return new Pixels.Rgb(RgbImage.wrap(width, height, rgb));
-  }
-
-  /// Undoes the frame's LZW coding into one index a pixel.
-  private byte[] decompress() {
-    int rootBits = file.u8(dataAt);
-    if (rootBits < 1 || rootBits > 8) {
-      throw file.damaged("its LZW codes start with %d bits".formatted(rootBits));
-    }
-    var input = new Blocks(dataAt + 1);
-    byte[] out = new byte[frameWidth * frameHeight];
-    int clear = 1 << rootBits;
-    short[] prefix = new short[MAX_CODES];
-    byte[] suffix = new byte[MAX_CODES];
-    byte[] stack = new byte[MAX_CODES + 1];
-    int next = clear + 2;
-    int bits = rootBits + 1;
-    int previous = -1;
-    int first = 0;
-    int done = 0;
-    while (done < out.length) {
-      int code = input.code(bits);
-      if (code == clear) {
-        next = clear + 2;
-        bits = rootBits + 1;
-        previous = -1;
-        continue;
-      }
-      if (code == clear + 1) {
-        throw file.truncated("its picture ends after %d of %d pixels".formatted(done, out.length));
-      }
-      if (code > next || (previous < 0 && code >= clear)) {
-        throw file.damaged("its picture has an impossible LZW code");
-      }
-      int depth = 0;
-      int walk = code;
-      if (code == next) {
-        stack[depth++] = (byte) first;
-        walk = previous;
-      }
-      while (walk >= clear) {
-        stack[depth++] = suffix[walk];
-        walk = prefix[walk];
-      }
-      first = walk;
-      stack[depth++] = (byte) first;
-      while (depth > 0 && done < out.length) {
-        out[done++] = stack[--depth];
-      }
-      if (previous >= 0 && next < MAX_CODES) {
-        prefix[next] = (short) previous;
-        suffix[next] = (byte) first;
-        next++;
-        if (next == 1 << bits && bits < 12) {
-          bits++;
-        }
-      }
-      previous = code;
-    }
-    return out;
-  }
-
-  /// The bits of the data sub-blocks, lowest first.
-  private final class Blocks {
-    private int at;
-    private int left;
-    private int buffer;
-    private int count;
-
-    Blocks(int at) {
-      this.at = at;
-    }
-
-    int code(int bits) {
-      while (count < bits) {
-        if (left == 0) {
-          left = file.u8(at++);
-          if (left == 0) {
-            throw file.truncated("its picture's data ends early");
-          }
-        }
-        buffer |= file.u8(at++) << count;
-        count += 8;
-        left--;
-      }
-      int code = buffer & ((1 << bits) - 1);
-      buffer >>>= bits;
-      count -= bits;
-      return code;
-    }
   }
 }

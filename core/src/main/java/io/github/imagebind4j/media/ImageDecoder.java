@@ -1,6 +1,7 @@
 package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.input.MediaSource;
+import java.util.Locale;
 
 /// Picks the decoder that gives Pillow's pixels for a file's format, after its header's size has
 /// passed the limits. Which decoder that is was measured file by file, and the goldens hold it.
@@ -51,14 +52,16 @@ final class ImageDecoder {
     frame.size().check(file.name(), limits);
     if (frame.precision() != 8) {
       throw file.unsupported(
-          "JPEG with %d bits a sample is not supported".formatted(frame.precision()));
+          String.format(
+              Locale.ROOT, "JPEG with %d bits a sample is not supported", frame.precision()));
     }
     return switch (frame.components()) {
       case 1, 3 -> new Pixels.Rgb(OpenCvImages.decode(file, frame.size()));
       case 4 -> JdkImages.cmykJpeg(file, frame.ycck());
       default ->
           throw file.unsupported(
-              "JPEG with %d components is not supported".formatted(frame.components()));
+              String.format(
+                  Locale.ROOT, "JPEG with %d components is not supported", frame.components()));
     };
   }
 }

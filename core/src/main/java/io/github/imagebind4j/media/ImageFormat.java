@@ -2,6 +2,7 @@ package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.MediaException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The image formats that are decoded, told apart by their first bytes, never by a file's name.
@@ -76,8 +77,11 @@ enum ImageFormat {
       return file.unsupported("BigTIFF is not supported");
     }
     return new MediaException(
-        "%s is not an image: it begins with %s; give a JPEG, PNG, WebP, GIF, BMP or TIFF file"
-            .formatted(name, beginning(head)));
+        String.format(
+            Locale.ROOT,
+            "%s is not an image: it begins with %s; give a JPEG, PNG, WebP, GIF, BMP or TIFF file",
+            name,
+            beginning(head)));
   }
 
   /// The first bytes as a message shows them: as text if they are, else in hexadecimal.
@@ -89,7 +93,7 @@ enum ImageFormat {
       int value = head[i] & 0xff;
       boolean blank = value == '\n' || value == '\r' || value == '\t';
       text &= blank || (value >= ' ' && value < 0x7f);
-      hex.append(" %02x".formatted(value));
+      hex.append(String.format(Locale.ROOT, " %02x", value));
     }
     if (!text) {
       return hex.toString();

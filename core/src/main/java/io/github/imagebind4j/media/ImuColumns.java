@@ -34,9 +34,9 @@ record ImuColumns(List<Integer> channels, int time, TimeUnit timeUnit) {
   private static final String GYRO =
       "gyr|gyro|gyroscope|rot|rotation|rotationrate|angularvelocity|angularrate|angvel|omega";
   private static final Pattern ACC_NAME =
-      Pattern.compile("(?:a|%1$s)([xyz])|([xyz])(?:%1$s)".formatted(ACC));
+      Pattern.compile(String.format(Locale.ROOT, "(?:a|%1$s)([xyz])|([xyz])(?:%1$s)", ACC));
   private static final Pattern GYRO_NAME =
-      Pattern.compile("(?:g|w|%1$s)([xyz])|([xyz])(?:%1$s)".formatted(GYRO));
+      Pattern.compile(String.format(Locale.ROOT, "(?:g|w|%1$s)([xyz])|([xyz])(?:%1$s)", GYRO));
   private static final Pattern UNIT = Pattern.compile("[(\\[]([^)\\]]*)[)\\]]");
   private static final Pattern TIME =
       Pattern.compile(
@@ -64,8 +64,12 @@ record ImuColumns(List<Integer> channels, int time, TimeUnit timeUnit) {
       }
       if (at < 0) {
         throw new MediaException(
-            "%s has no column for %s; its columns are %s: rename them (acc_x, acc_y, acc_z, gyro_x, gyro_y, gyro_z) or name them in ImuFormat.columns"
-                .formatted(file, wanted, header));
+            String.format(
+                Locale.ROOT,
+                "%s has no column for %s; its columns are %s: rename them (acc_x, acc_y, acc_z, gyro_x, gyro_y, gyro_z) or name them in ImuFormat.columns",
+                file,
+                wanted,
+                header));
       }
       checkUnit(header.get(at), c < 3, format, file);
       channels[c] = at;
@@ -111,8 +115,13 @@ record ImuColumns(List<Integer> channels, int time, TimeUnit timeUnit) {
                 != (format.rotation() == Rotation.DEGREES_PER_SECOND);
     if (!unit.isEmpty() && clash) {
       throw new MediaException(
-          "%s: column '%s' states another unit than the format (%s, %s); set ImuFormat.withUnits"
-              .formatted(file, name, format.acceleration(), format.rotation()));
+          String.format(
+              Locale.ROOT,
+              "%s: column '%s' states another unit than the format (%s, %s); set ImuFormat.withUnits",
+              file,
+              name,
+              format.acceleration(),
+              format.rotation()));
     }
   }
 

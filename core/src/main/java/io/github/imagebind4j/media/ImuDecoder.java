@@ -5,6 +5,7 @@ import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.ImuFormat.TimeUnit;
 import io.github.imagebind4j.input.MediaSource;
+import java.util.Locale;
 
 /// Motion files to evenly spaced samples in m/s² and rad/s.
 ///
@@ -49,8 +50,11 @@ final class ImuDecoder {
     int samples = byChannel ? dims[1] : bySample ? dims[0] : 0;
     if (samples == 0) {
       throw new MediaException(
-          "%s: expected an array [6, T] or [T, 6] with at least one sample, got %s; reshape it"
-              .formatted(source.name(), array.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: expected an array [6, T] or [T, 6] with at least one sample, got %s; reshape it",
+              source.name(),
+              array.shape()));
     }
     float[][] channels = new float[ImuSeries.CHANNELS][samples];
     for (int c = 0; c < ImuSeries.CHANNELS; c++) {
@@ -74,8 +78,12 @@ final class ImuDecoder {
         float value = channels[c][i];
         if (Float.isInfinite(value)) {
           throw new MediaException(
-              "%s: sample %d of %s is infinite; give a finite number"
-                  .formatted(source.name(), i, ImuColumns.CHANNEL_NAMES.get(c)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: sample %d of %s is infinite; give a finite number",
+                  source.name(),
+                  i,
+                  ImuColumns.CHANNEL_NAMES.get(c)));
         }
         if (Float.isNaN(value)) {
           missing++;
@@ -86,9 +94,13 @@ final class ImuDecoder {
       }
       if (missing > MAX_MISSING * channels[c].length) {
         throw new MediaException(
-            "%s: %d of %d samples of %s are missing (NaN), more than a tenth; record it again or fill the gaps"
-                .formatted(
-                    source.name(), missing, channels[c].length, ImuColumns.CHANNEL_NAMES.get(c)));
+            String.format(
+                Locale.ROOT,
+                "%s: %d of %d samples of %s are missing (NaN), more than a tenth; record it again or fill the gaps",
+                source.name(),
+                missing,
+                channels[c].length,
+                ImuColumns.CHANNEL_NAMES.get(c)));
       }
     }
     return ImuSeries.copyOf(rate, channels);
@@ -103,8 +115,12 @@ final class ImuDecoder {
     double step = (times[last] - times[0]) / last;
     if (!(step > 0 && step < Double.POSITIVE_INFINITY)) {
       throw new MediaException(
-          "%s: its times run from %s to %s; give rising times or ImuFormat.sampleRateHz"
-              .formatted(source.name(), times[0], times[last]));
+          String.format(
+              Locale.ROOT,
+              "%s: its times run from %s to %s; give rising times or ImuFormat.sampleRateHz",
+              source.name(),
+              times[0],
+              times[last]));
     }
     double rate = 1 / (step * unit(source, step, table.columns().timeUnit(), format.time()));
     ImuSeries series = inSi(source, rate, channels, format);
@@ -146,7 +162,10 @@ final class ImuDecoder {
       }
     }
     throw new MediaException(
-        "%s: its time column steps by %s, in no unit a rate of 10 Hz to 10 kHz; set ImuFormat.withTime or sampleRateHz"
-            .formatted(source.name(), step));
+        String.format(
+            Locale.ROOT,
+            "%s: its time column steps by %s, in no unit a rate of 10 Hz to 10 kHz; set ImuFormat.withTime or sampleRateHz",
+            source.name(),
+            step));
   }
 }

@@ -2,6 +2,7 @@ package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.InputException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// A motion recording: six channels of evenly spaced samples, in the order accelerometer x, y, z in
 /// m/s², then gyroscope x, y, z in rad/s. Every value is finite.
@@ -41,13 +42,21 @@ public final class ImuSeries {
       copy[c] = channels[c].clone();
       if (copy[c].length != copy[0].length || copy[c].length == 0) {
         throw new InputException(
-            "a motion recording's channels have one length of at least 1, got %d and %d samples"
-                .formatted(copy[0].length, copy[c].length));
+            String.format(
+                Locale.ROOT,
+                "a motion recording's channels have one length of at least 1, got %d and %d samples",
+                copy[0].length,
+                copy[c].length));
       }
       for (int i = 0; i < copy[c].length; i++) {
         if (!Float.isFinite(copy[c][i])) {
           throw new InputException(
-              "sample %d of channel %d is %s; replace it by a number".formatted(i, c, copy[c][i]));
+              String.format(
+                  Locale.ROOT,
+                  "sample %d of channel %d is %s; replace it by a number",
+                  i,
+                  c,
+                  copy[c][i]));
         }
       }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// A motion table in text: a header line, then one row a sample. Cells are parted by commas,
 /// semicolons or tabs, whichever the header has; empty cells, `NaN`, `NA` and `null` are missing.
@@ -72,12 +73,19 @@ final class ImuTable {
   private void add(List<String> row) {
     if (row.size() != header.size()) {
       throw error(
-          "has %d cells, the header has %d; complete the row".formatted(row.size(), header.size()));
+          String.format(
+              Locale.ROOT,
+              "has %d cells, the header has %d; complete the row",
+              row.size(),
+              header.size()));
     }
     if (samples == maxSamples) {
       throw new MediaException(
-          "%s has more than %d samples; shorten it or raise MediaLimits.maxImuSamples"
-              .formatted(file.name(), maxSamples));
+          String.format(
+              Locale.ROOT,
+              "%s has more than %d samples; shorten it or raise MediaLimits.maxImuSamples",
+              file.name(),
+              maxSamples));
     }
     if (samples == times.length) {
       int capacity = (int) Math.min(2L * samples, maxSamples);
@@ -93,8 +101,11 @@ final class ImuTable {
       times[samples] = number(row, columns.time());
       if (samples > 0 && !(times[samples] >= times[samples - 1])) {
         throw error(
-            "has time %s after %s; sort the rows and fill in missing times"
-                .formatted(row.get(columns.time()), times[samples - 1]));
+            String.format(
+                Locale.ROOT,
+                "has time %s after %s; sort the rows and fill in missing times",
+                row.get(columns.time()),
+                times[samples - 1]));
       }
     }
     samples++;
@@ -112,13 +123,20 @@ final class ImuTable {
       value = Double.parseDouble(cell);
     } catch (NumberFormatException e) {
       throw error(
-          "has '%s' in column %s, not a number".formatted(shortened(cell), header.get(column)));
+          String.format(
+              Locale.ROOT,
+              "has '%s' in column %s, not a number",
+              shortened(cell),
+              header.get(column)));
     }
     // Only what is stated as missing counts as missing; a float can't hold more than 3.4e38.
     if (!Float.isFinite((float) value) && column != columns.time()) {
       throw error(
-          "has %s in column %s; give a finite number"
-              .formatted(shortened(cell), header.get(column)));
+          String.format(
+              Locale.ROOT,
+              "has %s in column %s; give a finite number",
+              shortened(cell),
+              header.get(column)));
     }
     return value;
   }
@@ -128,7 +146,8 @@ final class ImuTable {
   }
 
   private MediaException error(String what) {
-    return new MediaException("%s: line %d %s".formatted(file.name(), line, what));
+    return new MediaException(
+        String.format(Locale.ROOT, "%s: line %d %s", file.name(), line, what));
   }
 
   private static String separator(String first) {
@@ -162,7 +181,9 @@ final class ImuTable {
     while (end < data.length && data[end] != '\n') {
       end++;
       if (end - at > MAX_LINE) {
-        throw error("is longer than %d bytes; this is not a table of samples".formatted(MAX_LINE));
+        throw error(
+            String.format(
+                Locale.ROOT, "is longer than %d bytes; this is not a table of samples", MAX_LINE));
       }
     }
     String text = new String(data, at, end - at, StandardCharsets.UTF_8);

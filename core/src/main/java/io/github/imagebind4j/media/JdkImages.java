@@ -115,8 +115,13 @@ final class JdkImages {
         };
     if (!supported || page.isSigned() || (page.isFloat() && !gray)) {
       throw file.unsupported(
-          "TIFF with %d samples of %d bits%s and photometric %d is not supported"
-              .formatted(page.samples(), bits, page.isFloat() ? " (float)" : "", photometric));
+          String.format(
+              Locale.ROOT,
+              "TIFF with %d samples of %d bits%s and photometric %d is not supported",
+              page.samples(),
+              bits,
+              page.isFloat() ? " (float)" : "",
+              photometric));
     }
     if (page.samples() * bits > MAX_BYTES_PER_PIXEL * 8) {
       throw file.unsupported("TIFF with more than 8 bytes a pixel is not supported");
@@ -128,15 +133,7 @@ final class JdkImages {
     int width = raster.getWidth();
     int height = raster.getHeight();
     if (page.isFloat()) {
-      float[] values = new float[width * height];
-      float[] row = new float[width * raster.getNumBands()];
-      for (int y = 0; y < height; y++) {
-        raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-        for (int x = 0; x < width; x++) {
-          values[y * width + x] = row[x * raster.getNumBands()];
-        }
-      }
-      return new Pixels.GrayFloat(width, height, FloatBuffer.wrap(values));
+      return tiffFloats(raster);
     }
     if (page.bits() == 16) {
       // The JDK inverts a white-is-zero page; Pillow does so only up to 8 bits.
@@ -163,6 +160,20 @@ final class JdkImages {
           }
         });
     return new Pixels.Gray8(width, height, ByteBuffer.wrap(values));
+  }
+
+  private static Pixels tiffFloats(Raster raster) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    float[] values = new float[width * raster.getHeight()];
+    float[] row = new float[width * bands];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        values[y * width + x] = row[x * bands];
+      }
+    }
+    return new Pixels.GrayFloat(width, raster.getHeight(), FloatBuffer.wrap(values));
   }
 
   private static Pixels tiffRgb(Raster raster, TiffDirectory page) {
@@ -266,8 +277,12 @@ final class JdkImages {
       }
       // The JDK's readers answer damaged files with any of them.
       throw new MediaException(
-          "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG"
-              .formatted(file.name(), format.toUpperCase(Locale.ROOT), e),
+          String.format(
+              Locale.ROOT,
+              "%s can't be decoded as %s: %s; it is truncated, damaged or of a rare kind: export it again, or as PNG",
+              file.name(),
+              format.toUpperCase(Locale.ROOT),
+              e),
           e);
     } finally {
       if (reader != null) {

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.ConfigException;
+import java.util.Locale;
 
 /// How much a decoder takes on before it refuses a file. A file states its size in a few bytes of
 /// its header, so each limit is checked before memory is reserved for the content.
@@ -26,7 +27,11 @@ public record MediaLimits(
   public MediaLimits {
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) {
       throw new ConfigException(
-          "maxPixels must be from 1 to %d, got %d".formatted(Integer.MAX_VALUE / 3, maxPixels));
+          String.format(
+              Locale.ROOT,
+              "maxPixels must be from 1 to %d, got %d",
+              Integer.MAX_VALUE / 3,
+              maxPixels));
     }
     if (maxFileBytes < 1) {
       throw new ConfigException("maxFileBytes must be above 0, got " + maxFileBytes);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by any thread.
 final class MediaNatives {
+  private static final long MAX_ALLOCATION = 512L << 20;
+
   private static final Library FFMPEG =
       new Library(
           "FFmpeg",
@@ -29,6 +31,9 @@ final class MediaNatives {
             Loader.load(swscale.class);
             // What matters reaches the caller as an exception; stderr is not a library's to use.
             avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+            // FFmpeg believes a header's counts up to this many bytes in one piece. It is enough
+            // for a frame of 178 million pixels in RGB.
+            avutil.av_max_alloc(MAX_ALLOCATION);
           });
 
   private static final Library OPENCV =
@@ -38,6 +43,7 @@ final class MediaNatives {
             Loader.load(opencv_core.class);
             Loader.load(opencv_imgproc.class);
             Loader.load(opencv_imgcodecs.class);
+            OpenCvLog.silence();
           });
 
   private MediaNatives() {}

@@ -5,6 +5,7 @@ import io.github.imagebind4j.array.NpyFile;
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// NumPy arrays as media.
 final class NpyMedia {
@@ -39,8 +40,11 @@ final class NpyMedia {
     boolean trailing = dims.length == 3 && dims[2] == 1;
     if (dims.length != 2 && !leading && !trailing) {
       throw new MediaException(
-          "%s: expected an array [H, W], got %s; reshape it"
-              .formatted(source.name(), array.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: expected an array [H, W], got %s; reshape it",
+              source.name(),
+              array.shape()));
     }
     ImageSize size = leading ? new ImageSize(dims[2], dims[1]) : new ImageSize(dims[1], dims[0]);
     size.check(source.name(), limits);

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.MediaException;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -32,8 +33,13 @@ final class OpenCvImages {
           || !decoded.isContinuous()) {
         throw broken(
             file,
-            "its header says %d x %d, its picture is %d x %d"
-                .formatted(size.width(), size.height(), decoded.cols(), decoded.rows()),
+            String.format(
+                Locale.ROOT,
+                "its header says %d x %d, its picture is %d x %d",
+                size.width(),
+                size.height(),
+                decoded.cols(),
+                decoded.rows()),
             null);
       }
       byte[] rgb = new byte[decoded.rows() * decoded.cols() * 3];
@@ -50,8 +56,11 @@ final class OpenCvImages {
   private static MediaException broken(
       FileBytes file, String what, @org.jspecify.annotations.Nullable Throwable cause) {
     return new MediaException(
-        "%s can't be decoded: %s; it is truncated or damaged: get the whole file"
-            .formatted(file.name(), what),
+        String.format(
+            Locale.ROOT,
+            "%s can't be decoded: %s; it is truncated or damaged: get the whole file",
+            file.name(),
+            what),
         cause);
   }
 }

@@ -3,6 +3,7 @@ package io.github.imagebind4j.media;
 import io.github.imagebind4j.error.MediaException;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -76,51 +77,64 @@ final class PngDecoder {
           default -> false;
         };
     if (!known || file.u16be(26) != 0 || file.u8(28) > 1) {
-      throw file.damaged("its header says colour type %d with %d bits".formatted(colour, bits));
+      throw file.damaged(
+          String.format(Locale.ROOT, "its header says colour type %d with %d bits", colour, bits));
     }
   }
 
   private Pixels decode() {
     at = SIGNATURE;
     findFirstIdat();
-    int channels = channels();
-    int pixelBits = channels * bits;
-    int step = Math.max(1, pixelBits / 8);
+    boolean isDeep = bits == 16 && colour == GRAY;
     boolean isRgb = colour == RGB || colour == RGB_ALPHA || colour == PALETTE;
-    byte[] out = new byte[bits == 16 && colour == GRAY ? 0 : width * height * (isRgb ? 3 : 1)];
-    short[] deep = new short[bits == 16 && colour == GRAY ? width * height : 0];
+    byte[] out = new byte[isDeep ? 0 : width * height * (isRgb ? 3 : 1)];
+    short[] deep = new short[isDeep ? width * height : 0];
     for (int[] pass : interlaced ? PASSES : ONE_PASS) {
-      int columns = (width - pass[0] + pass[2] - 1) / pass[2];
-      int rows = (height - pass[1] + pass[3] - 1) / pass[3];
-      if (columns <= 0 || rows <= 0) {
-        continue;
-      }
-      byte[] line = new byte[(int) (((long) columns * pixelBits + 7) / 8)];
-      byte[] above = new byte[line.length];
-      byte[] filter = new byte[1];
-      for (int row = 0; row < rows; row++) {
-        inflate(filter);
-        inflate(line);
-        unfilter(filter[0], line, above, step);
-        int target = (pass[1] + row * pass[3]) * width + pass[0];
-        if (deep.length > 0) {
-          storeDeep(line, columns, deep, target, pass[2]);
-        } else if (isRgb) {
-          storeRgb(line, columns, out, target, pass[2]);
-        } else {
-          storeGray(line, columns, out, target, pass[2]);
-        }
-        byte[] swap = above;
-        above = line;
-        line = swap;
-      }
+      decodePass(
+          pass,
+          (line, columns, target) -> {
+            if (isDeep) {
+              storeDeep(line, columns, deep, target, pass[2]);
+            } else if (isRgb) {
+              storeRgb(line, columns, out, target, pass[2]);
+            } else {
+              storeGray(line, columns, out, target, pass[2]);
+            }
+          });
     }
-    if (deep.length > 0) {
+    if (isDeep) {
       return new Pixels.Gray16(width, height, ShortBuffer.wrap(deep));
     }
     return isRgb
         ? new Pixels.Rgb(RgbImage.wrap(width, height, out))
         : new Pixels.Gray8(width, height, ByteBuffer.wrap(out));
+  }
+
+  private interface LineStore {
+    /// Takes one unfiltered line; `target` is the index of its first pixel.
+    void line(byte[] line, int columns, int target);
+  }
+
+  private void decodePass(int[] pass, LineStore store) {
+    int columns = (width - pass[0] + pass[2] - 1) / pass[2];
+    int rows = (height - pass[1] + pass[3] - 1) / pass[3];
+    if (columns <= 0 || rows <= 0) {
+      return;
+    }
+    int pixelBits = channels() * bits;
+    int step = Math.max(1, pixelBits / 8);
+    byte[] line = new byte[(int) (((long) columns * pixelBits + 7) / 8)];
+    byte[] above = new byte[line.length];
+    byte[] filter = new byte[1];
+    for (int row = 0; row < rows; row++) {
+      inflate(filter);
+      inflate(line);
+      unfilter(filter[0], line, above, step);
+      store.line(line, columns, (pass[1] + row * pass[3]) * width + pass[0]);
+      byte[] swap = above;
+      above = line;
+      line = swap;
+    }
   }
 
   private int channels() {

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import io.github.imagebind4j.error.MediaException;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -69,8 +70,12 @@ final class RgbConverter implements AutoCloseable {
     SwsContext context = scalerFor(Layout.of(frame));
     if (rgb.data(0) == null && av_frame_get_buffer(rgb, 0) < 0) {
       throw new MediaException(
-          "%s has frames of %d x %d, too large for memory; scale it down"
-              .formatted(name, width, height));
+          String.format(
+              Locale.ROOT,
+              "%s has frames of %d x %d, too large for memory; scale it down",
+              name,
+              width,
+              height));
     }
     int result = sws_scale_frame(context, rgb, frame);
     if (result < 0) {

@@ -3,6 +3,7 @@ package io.github.imagebind4j.media;
 import io.github.imagebind4j.error.InputException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// A decoded picture: 8 bits each of red, green and blue, interleaved, row by row from the top
 /// left.
@@ -16,8 +17,13 @@ public final class RgbImage {
   private RgbImage(int width, int height, byte[] rgb) {
     if (width < 1 || height < 1 || (long) width * height * 3 != rgb.length) {
       throw new InputException(
-          "a picture of %d x %d pixels needs %d bytes of RGB, got %d; both sides must be at least 1"
-              .formatted(width, height, (long) width * height * 3, rgb.length));
+          String.format(
+              Locale.ROOT,
+              "a picture of %d x %d pixels needs %d bytes of RGB, got %d; both sides must be at least 1",
+              width,
+              height,
+              (long) width * height * 3,
+              rgb.length));
     }
     this.width = width;
     this.height = height;
@@ -83,8 +89,14 @@ public final class RgbImage {
   public void copyRow(int y, int x, int count, byte[] target) {
     if (y < 0 || y >= height || x < 0 || count < 0 || x > width - count) {
       throw new IndexOutOfBoundsException(
-          "pixels %d to %d of row %d in a picture of %d x %d"
-              .formatted(x, (long) x + count, y, width, height));
+          String.format(
+              Locale.ROOT,
+              "pixels %d to %d of row %d in a picture of %d x %d",
+              x,
+              (long) x + count,
+              y,
+              width,
+              height));
     }
     System.arraycopy(rgb, (y * width + x) * 3, target, 0, count * 3);
   }

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_sample_fmt_is_planar;
 import io.github.imagebind4j.error.MediaException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Gathers decoded audio frames into one array of floats a channel.
@@ -56,19 +57,18 @@ final class SampleCollector {
     reserve(samples);
     int format = frame.format();
     int packed = av_get_packed_sample_fmt(format);
-    long bytes = (long) samples * av_get_bytes_per_sample(format);
     boolean planar = av_sample_fmt_is_planar(format) != 0;
-    if (planar) {
-      for (int c = 0; c < channels.length; c++) {
-        var plane = MemorySegment.ofAddress(frame.extended_data(c).address()).reinterpret(bytes);
-        convert(packed, plane, 0, 1, channels[c], samples);
-      }
-    } else {
-      var plane =
-          MemorySegment.ofAddress(frame.extended_data(0).address())
-              .reinterpret(bytes * channels.length);
-      for (int c = 0; c < channels.length; c++) {
-        convert(packed, plane, c, channels.length, channels[c], samples);
+    int planes = planar ? channels.length : 1;
+    int step = channels.length / planes;
+    long bytes = (long) samples * step * av_get_bytes_per_sample(format);
+    for (int p = 0; p < planes; p++) {
+      var plane = MemorySegment.ofAddress(frame.extended_data(p).address()).reinterpret(bytes);
+      float[] values = toFloats(packed, plane);
+      for (int c = 0; c < step; c++) {
+        float[] target = channels[p + c];
+        for (int n = 0, at = c; n < samples; n++, at += step) {
+          target[count + n] = values[at];
+        }
       }
     }
     count += samples;
@@ -97,21 +97,28 @@ final class SampleCollector {
     if (channels.length == 0) {
       if (rate < 1 || rate > MAX_SAMPLE_RATE || channelCount < 1 || channelCount > MAX_CHANNELS) {
         throw new MediaException(
-            "%s has %d channels at %d Hz; at most %d channels at 1 to %d Hz are read, convert it first"
-                .formatted(name, channelCount, rate, MAX_CHANNELS, MAX_SAMPLE_RATE));
+            String.format(
+                Locale.ROOT,
+                "%s has %d channels at %d Hz; at most %d channels at 1 to %d Hz are read, convert it first",
+                name,
+                channelCount,
+                rate,
+                MAX_CHANNELS,
+                MAX_SAMPLE_RATE));
       }
       sampleRate = rate;
       channels = new float[channelCount][FIRST_CAPACITY];
     } else if (rate != sampleRate || channelCount != channels.length) {
       throw new MediaException(
-          "%s changes from %d channels at %d Hz to %d at %d Hz after %.2f s; convert it to one format first"
-              .formatted(
-                  name,
-                  channels.length,
-                  sampleRate,
-                  channelCount,
-                  rate,
-                  (double) count / sampleRate));
+          String.format(
+              Locale.ROOT,
+              "%s changes from %d channels at %d Hz to %d at %d Hz after %.2f s; convert it to one format first",
+              name,
+              channels.length,
+              sampleRate,
+              channelCount,
+              rate,
+              (double) count / sampleRate));
     }
   }
 
@@ -119,8 +126,11 @@ final class SampleCollector {
     long needed = (long) count + samples;
     if (needed > limits.maxAudioSeconds() * sampleRate || needed > Integer.MAX_VALUE - 16) {
       throw new MediaException(
-          "%s is longer than the limit of %s s; cut it or raise maxAudioSeconds"
-              .formatted(name, limits.maxAudioSeconds()));
+          String.format(
+              Locale.ROOT,
+              "%s is longer than the limit of %s s; cut it or raise maxAudioSeconds",
+              name,
+              limits.maxAudioSeconds()));
     }
     if (needed > channels[0].length) {
       long grown = Math.max(needed, channels[0].length + (long) (channels[0].length >> 1));
@@ -131,25 +141,52 @@ final class SampleCollector {
     }
   }
 
-  /// Reads every `step`-th sample of `plane` from `first` on to the end of `target`.
-  private void convert(
-      int format, MemorySegment plane, int first, int step, float[] target, int samples) {
-    for (int i = 0, at = first; i < samples; i++, at += step) {
-      target[count + i] =
-          switch (format) {
-            case AV_SAMPLE_FMT_U8 -> ((plane.get(JAVA_BYTE, at) & 0xff) - 128) / 128f;
-            case AV_SAMPLE_FMT_S16 -> plane.getAtIndex(JAVA_SHORT, at) / 32768f;
-            case AV_SAMPLE_FMT_S32 -> plane.getAtIndex(JAVA_INT, at) / 0x1p31f;
-            case AV_SAMPLE_FMT_S64 -> plane.getAtIndex(JAVA_LONG, at) / 0x1p63f;
-            case AV_SAMPLE_FMT_FLT -> plane.getAtIndex(JAVA_FLOAT, at);
-            case AV_SAMPLE_FMT_DBL -> (float) plane.getAtIndex(JAVA_DOUBLE, at);
-            default -> throw unknown(format);
-          };
-    }
-  }
-
-  private MediaException unknown(int format) {
-    return new MediaException(
-        name + " decodes to the unknown sample format " + format + "; convert it to wav first");
+  private float[] toFloats(int format, MemorySegment plane) {
+    return switch (format) {
+      case AV_SAMPLE_FMT_U8 -> {
+        byte[] raw = plane.toArray(JAVA_BYTE);
+        float[] values = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+          values[i] = ((raw[i] & 0xff) - 128) / 128f;
+        }
+        yield values;
+      }
+      case AV_SAMPLE_FMT_S16 -> {
+        short[] raw = plane.toArray(JAVA_SHORT);
+        float[] values = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+          values[i] = raw[i] / 32768f;
+        }
+        yield values;
+      }
+      case AV_SAMPLE_FMT_S32 -> {
+        int[] raw = plane.toArray(JAVA_INT);
+        float[] values = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+          values[i] = raw[i] / 0x1p31f;
+        }
+        yield values;
+      }
+      case AV_SAMPLE_FMT_S64 -> {
+        long[] raw = plane.toArray(JAVA_LONG);
+        float[] values = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+          values[i] = raw[i] / 0x1p63f;
+        }
+        yield values;
+      }
+      case AV_SAMPLE_FMT_DBL -> {
+        double[] raw = plane.toArray(JAVA_DOUBLE);
+        float[] values = new float[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+          values[i] = (float) raw[i];
+        }
+        yield values;
+      }
+      case AV_SAMPLE_FMT_FLT -> plane.toArray(JAVA_FLOAT);
+      default ->
+          throw new MediaException(
+              name + " decodes to the unknown sample format " + format + "; convert it to wav");
+    };
   }
 }

@@ -8,6 +8,7 @@ import io.github.imagebind4j.input.ThermalFormat.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.Locale;
 
 /// Thermal files to 8-bit gray levels.
 final class ThermalDecoder {
@@ -57,8 +58,13 @@ final class ThermalDecoder {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new MediaException(
-            "%s: the pixel in row %d, column %d is %s; replace it by a number"
-                .formatted(source.name(), i / width, i % width, values[i]));
+            String.format(
+                Locale.ROOT,
+                "%s: the pixel in row %d, column %d is %s; replace it by a number",
+                source.name(),
+                i / width,
+                i % width,
+                values[i]));
       }
       low = Math.min(low, values[i]);
       high = Math.max(high, values[i]);

@@ -3,6 +3,7 @@ package io.github.imagebind4j.media;
 import io.github.imagebind4j.error.InputException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// A thermal picture in 8-bit gray levels, row by row from the top left: the form in which the
 /// thermal encoder's training images (LLVIP) came.
@@ -16,8 +17,13 @@ public final class ThermalImage {
   private ThermalImage(int width, int height, byte[] levels) {
     if (width < 1 || height < 1 || (long) width * height != levels.length) {
       throw new InputException(
-          "a thermal image of %d x %d needs %d levels, got %d; both sides must be at least 1"
-              .formatted(width, height, (long) width * height, levels.length));
+          String.format(
+              Locale.ROOT,
+              "a thermal image of %d x %d needs %d levels, got %d; both sides must be at least 1",
+              width,
+              height,
+              (long) width * height,
+              levels.length));
     }
     this.width = width;
     this.height = height;
@@ -86,8 +92,14 @@ public final class ThermalImage {
   public void copyRow(int y, int x, int count, byte[] target) {
     if (y < 0 || y >= height || x < 0 || count < 0 || x > width - count) {
       throw new IndexOutOfBoundsException(
-          "pixels %d to %d of row %d in an image of %d x %d"
-              .formatted(x, (long) x + count, y, width, height));
+          String.format(
+              Locale.ROOT,
+              "pixels %d to %d of row %d in an image of %d x %d",
+              x,
+              (long) x + count,
+              y,
+              width,
+              height));
     }
     System.arraycopy(levels, y * width + x, target, 0, count);
   }

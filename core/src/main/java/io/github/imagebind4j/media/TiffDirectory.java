@@ -2,6 +2,7 @@ package io.github.imagebind4j.media;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -69,7 +70,7 @@ final class TiffDirectory {
       long valueAt = bytes <= 4 ? entry + 8 : u32(entry + 8);
       file.require(valueAt, bytes);
       if (first && fields.put(u16(entry), new Field(type, values, valueAt)) != null) {
-        throw file.damaged("tag %d is there twice".formatted(u16(entry)));
+        throw file.damaged(String.format(Locale.ROOT, "tag %d is there twice", u16(entry)));
       }
     }
     return u32(at + 2 + 12L * count);
@@ -77,7 +78,8 @@ final class TiffDirectory {
 
   private void checkSamples() {
     if (samples() < 1 || samples() > MAX_SAMPLES) {
-      throw file.unsupported("TIFF with %d samples a pixel is not supported".formatted(samples()));
+      throw file.unsupported(
+          String.format(Locale.ROOT, "TIFF with %d samples a pixel is not supported", samples()));
     }
     Field all = fields.get(BITS);
     for (int i = 1; all != null && i < all.count() && i < samples(); i++) {
@@ -148,7 +150,8 @@ final class TiffDirectory {
       case 1 -> file.u8(field.at() + index);
       case 3 -> u16(field.at() + 2 * index);
       case 4 -> u32(field.at() + 4 * index);
-      default -> throw file.damaged("tag %d is not a whole number".formatted(tag));
+      default ->
+          throw file.damaged(String.format(Locale.ROOT, "tag %d is not a whole number", tag));
     };
   }
 

@@ -2,6 +2,7 @@ package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.InputException;
 import java.util.List;
+import java.util.Locale;
 
 /// Chosen frames of a video, with what is known of the whole.
 ///
@@ -14,8 +15,11 @@ public final class VideoFrames {
   private VideoFrames(VideoInfo info, int[] indices, List<RgbImage> frames) {
     if (indices.length != frames.size()) {
       throw new InputException(
-          "each frame needs its number, got %d numbers and %d frames"
-              .formatted(indices.length, frames.size()));
+          String.format(
+              Locale.ROOT,
+              "each frame needs its number, got %d numbers and %d frames",
+              indices.length,
+              frames.size()));
     }
     this.info = info;
     this.indices = indices;

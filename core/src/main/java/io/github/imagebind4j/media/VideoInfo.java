@@ -1,6 +1,7 @@
 package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.error.InputException;
+import java.util.Locale;
 
 /// What is known of a video before a frame is decoded.
 ///
@@ -22,8 +23,14 @@ public record VideoInfo(
   public VideoInfo {
     if (frameCount < 1 || rateNumerator < 1 || rateDenominator < 1 || width < 1 || height < 1) {
       throw new InputException(
-          "a video has frames, a frame rate and a size above 0, got %d frames at %d/%d a second of %d x %d"
-              .formatted(frameCount, rateNumerator, rateDenominator, width, height));
+          String.format(
+              Locale.ROOT,
+              "a video has frames, a frame rate and a size above 0, got %d frames at %d/%d a second of %d x %d",
+              frameCount,
+              rateNumerator,
+              rateDenominator,
+              width,
+              height));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.media.Waveform;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Sound to the audio encoder's tensor: clips of the resampled waveform, each as a normalised
@@ -39,13 +40,14 @@ public final class AudioPreprocessor {
     int length = resampler.outputLength(sound.sampleCount());
     if (length < spectrogram.frameLength()) {
       throw new InputException(
-          "the sound has %d samples at %d Hz, %d at %d Hz; at least %d (25 ms) are needed, pad it with silence"
-              .formatted(
-                  sound.sampleCount(),
-                  sound.sampleRate(),
-                  length,
-                  options.sampleRate(),
-                  spectrogram.frameLength()));
+          String.format(
+              Locale.ROOT,
+              "the sound has %d samples at %d Hz, %d at %d Hz; at least %d (25 ms) are needed, pad it with silence",
+              sound.sampleCount(),
+              sound.sampleRate(),
+              length,
+              options.sampleRate(),
+              spectrogram.frameLength()));
     }
     double duration = (double) length / options.sampleRate();
     int count = options.clips().forDuration(duration, options.clipSeconds());

@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.ConfigException;
 import java.util.List;
+import java.util.Locale;
 
 /// How sound is turned into the tensor that the audio encoder takes.
 ///
@@ -46,11 +47,15 @@ public record AudioProfile(
     }
     if (melBins < 1 || melBins > 1024 || frames < 1 || frames > 1_000_000) {
       throw new ConfigException(
-          "a spectrogram has 1 to 1024 bands and 1 to 1000000 frames, got %d x %d"
-              .formatted(melBins, frames));
+          String.format(
+              Locale.ROOT,
+              "a spectrogram has 1 to 1024 bands and 1 to 1000000 frames, got %d x %d",
+              melBins,
+              frames));
     }
     if (!(std > 0) || Float.isNaN(mean)) {
-      throw new ConfigException("std must be above 0, got mean %s and std %s".formatted(mean, std));
+      throw new ConfigException(
+          String.format(Locale.ROOT, "std must be above 0, got mean %s and std %s", mean, std));
     }
   }
 
@@ -68,8 +73,11 @@ public record AudioProfile(
         .findFirst()
         .orElseThrow(() ->
             new ConfigException(
-                "no audio profile '%s'; there are %s"
-                    .formatted(name, ALL.stream().map(AudioProfile::name).toList())));
+                String.format(
+                    Locale.ROOT,
+                    "no audio profile '%s'; there are %s",
+                    name,
+                    ALL.stream().map(AudioProfile::name).toList())));
   }
 
   /// This profile with another number of clips.

@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.InputException;
 import java.math.BigInteger;
+import java.util.Locale;
 
 /// Changes a sound's sample rate by band-limited interpolation: a sinc under a Hann window,
 /// polyphase.
@@ -38,7 +39,8 @@ final class AudioResampler {
   AudioResampler(int origRate, int newRate) {
     if (origRate < 1 || newRate < 1) {
       throw new InputException(
-          "sample rates must be above 0, got %d and %d".formatted(origRate, newRate));
+          String.format(
+              Locale.ROOT, "sample rates must be above 0, got %d and %d", origRate, newRate));
     }
     int divisor = BigInteger.valueOf(origRate).gcd(BigInteger.valueOf(newRate)).intValue();
     this.orig = origRate / divisor;

@@ -5,6 +5,7 @@ import io.github.imagebind4j.error.InputException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Cuts a recording into clips of equal length, spread evenly from its beginning to its end; they
 /// overlap where the recording is short, and are all the same where it is no longer than a clip.
@@ -26,8 +27,11 @@ public record ClipSampler(double clipSeconds, int clipCount) {
   public ClipSampler {
     if (!(clipSeconds > 0) || Double.isInfinite(clipSeconds) || clipCount < 1) {
       throw new ConfigException(
-          "clips need a length and a count above 0, got %d of %s s"
-              .formatted(clipCount, clipSeconds));
+          String.format(
+              Locale.ROOT,
+              "clips need a length and a count above 0, got %d of %s s",
+              clipCount,
+              clipSeconds));
     }
   }
 

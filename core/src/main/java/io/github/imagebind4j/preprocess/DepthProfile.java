@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.ConfigException;
 import java.util.List;
+import java.util.Locale;
 
 /// A named way to turn metres into the depth encoder's input. Every profile goes through disparity,
 /// which beat depth, inverse depth and HHA in the paper (arXiv 2305.05665, §3.3 and appendix A):
@@ -81,8 +82,10 @@ public record DepthProfile(
             && Double.isFinite(mean);
     if (!sensible) {
       throw new ConfigException(
-          "depth profile %s needs depthFactor, minDepth, divisor and std above 0, and each min below its max"
-              .formatted(name));
+          String.format(
+              Locale.ROOT,
+              "depth profile %s needs depthFactor, minDepth, divisor and std above 0, and each min below its max",
+              name));
     }
   }
 
@@ -97,8 +100,11 @@ public record DepthProfile(
         .findFirst()
         .orElseThrow(() ->
             new ConfigException(
-                "no depth profile '%s'; there are %s"
-                    .formatted(name, ALL.stream().map(DepthProfile::name).toList())));
+                String.format(
+                    Locale.ROOT,
+                    "no depth profile '%s'; there are %s",
+                    name,
+                    ALL.stream().map(DepthProfile::name).toList())));
   }
 
   /// Scaled disparity of a distance, before normalisation.

@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.media.DepthMap;
+import java.util.Locale;
 
 /// Fills a depth map's holes from their rims inwards: ring by ring, each empty pixel takes the mean
 /// of its up to eight neighbours that earlier rings have. Smooth, of linear cost, and the same
@@ -54,8 +55,11 @@ final class HoleFiller {
     }
     if (!any) {
       throw new MediaException(
-          "the depth map of %d x %d has no distance at all: every pixel is 0, negative or NaN; check the file and DepthFormat.unit"
-              .formatted(map.width(), map.height()));
+          String.format(
+              Locale.ROOT,
+              "the depth map of %d x %d has no distance at all: every pixel is 0, negative or NaN; check the file and DepthFormat.unit",
+              map.width(),
+              map.height()));
     }
     return size;
   }

@@ -3,6 +3,7 @@ package io.github.imagebind4j.preprocess;
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.media.RgbImage;
+import java.util.Locale;
 
 /// A still picture to the vision encoder's input, number for number as the reference: short side to
 /// 224 pixels by Pillow's bicubic, the middle 224 x 224 cut out, values divided by 255 and
@@ -38,7 +39,11 @@ public final class ImagePreprocessor {
   static int checkSize(int size) {
     if (size < 1 || size > MAX_SIZE) {
       throw new ConfigException(
-          "a model's input size must be from 1 to %d pixels, got %d".formatted(MAX_SIZE, size));
+          String.format(
+              Locale.ROOT,
+              "a model's input size must be from 1 to %d pixels, got %d",
+              MAX_SIZE,
+              size));
     }
     return size;
   }

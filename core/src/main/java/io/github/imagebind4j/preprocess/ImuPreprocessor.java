@@ -3,6 +3,7 @@ package io.github.imagebind4j.preprocess;
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.media.ImuSeries;
+import java.util.Locale;
 
 /// A motion recording to the IMU encoder's input: resampled linearly to the profile's rate, the
 /// first 2,000 samples kept, a shorter recording followed by zeros. Units stay m/s² and rad/s;
@@ -61,8 +62,11 @@ public final class ImuPreprocessor {
     double seconds = series.samples() / series.sampleRateHz();
     if (!(startSeconds >= 0 && startSeconds < seconds)) {
       throw new InputException(
-          "the recording lasts %s s; start at 0 s or later and before its end, got %s s"
-              .formatted(seconds, startSeconds));
+          String.format(
+              Locale.ROOT,
+              "the recording lasts %s s; start at 0 s or later and before its end, got %s s",
+              seconds,
+              startSeconds));
     }
     double first = startSeconds * series.sampleRateHz();
     double step = series.sampleRateHz() / profile.rateHz();

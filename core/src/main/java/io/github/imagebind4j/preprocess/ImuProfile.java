@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.ConfigException;
 import java.util.List;
+import java.util.Locale;
 
 /// A named time scale for motion: the encoder takes 2,000 samples, and the profile says how many of
 /// them make a second. No profile normalises: neither the paper nor imu2clip does.
@@ -32,7 +33,8 @@ public record ImuProfile(String name, double rateHz) {
   public ImuProfile {
     if (!(rateHz > 0 && rateHz < Double.POSITIVE_INFINITY)) {
       throw new ConfigException(
-          "IMU profile %s needs a rate above 0 Hz, got %s".formatted(name, rateHz));
+          String.format(
+              Locale.ROOT, "IMU profile %s needs a rate above 0 Hz, got %s", name, rateHz));
     }
   }
 
@@ -47,7 +49,10 @@ public record ImuProfile(String name, double rateHz) {
         .findFirst()
         .orElseThrow(() ->
             new ConfigException(
-                "no IMU profile '%s'; there are %s"
-                    .formatted(name, ALL.stream().map(ImuProfile::name).toList())));
+                String.format(
+                    Locale.ROOT,
+                    "no IMU profile '%s'; there are %s",
+                    name,
+                    ALL.stream().map(ImuProfile::name).toList())));
   }
 }

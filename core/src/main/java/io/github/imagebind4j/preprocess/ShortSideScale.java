@@ -88,28 +88,65 @@ record ShortSideScale(long width, long height, int inWidth, int inHeight) {
   /// @param window what part is wanted
   /// @param sink receives its rows
   void scale(Source source, int channels, Window window, Sink sink) {
-    Axis columns = new Axis(inWidth, width, window.left, window.width);
     Axis rows = new Axis(inHeight, height, window.top, window.height);
-    int from = columns.low[0];
-    int count = columns.high[window.width - 1] - from + 1;
-    float[] upper = new float[count * channels];
-    float[] lower = new float[count * channels];
+    RowScaler upper =
+        new RowScaler(source, channels, new Axis(inWidth, width, window.left, window.width));
+    RowScaler lower = new RowScaler(upper);
     float[] out = new float[window.width * channels];
     for (int y = 0; y < window.height; y++) {
-      source.row(rows.low[y], from, count, upper);
-      source.row(rows.high[y], from, count, lower);
+      if (lower.row == rows.low[y]) {
+        RowScaler swap = upper;
+        upper = lower;
+        lower = swap;
+      }
+      float[] above = upper.scaled(rows.low[y]);
+      float[] below = lower.scaled(rows.high[y]);
       float down = rows.weight[y];
-      for (int x = 0; x < window.width; x++) {
-        int a = (columns.low[x] - from) * channels;
-        int b = (columns.high[x] - from) * channels;
-        float right = columns.weight[x];
-        for (int c = 0; c < channels; c++) {
-          float above = upper[a + c] * (1 - right) + upper[b + c] * right;
-          float below = lower[a + c] * (1 - right) + lower[b + c] * right;
-          out[x * channels + c] = above * (1 - down) + below * down;
-        }
+      for (int i = 0; i < out.length; i++) {
+        out[i] = above[i] * (1 - down) + below[i] * down;
       }
       sink.row(y, out);
+    }
+  }
+
+  /// One row of the source, scaled in its own direction and kept while it is the one asked for.
+  private static final class RowScaler {
+    private final Source source;
+    private final int channels;
+    private final Axis columns;
+    private final int from;
+    private final float[] values;
+    private final float[] scaled;
+    int row = -1;
+
+    RowScaler(Source source, int channels, Axis columns) {
+      this.source = source;
+      this.channels = channels;
+      this.columns = columns;
+      this.from = columns.low[0];
+      int count = columns.high[columns.high.length - 1] - from + 1;
+      this.values = new float[count * channels];
+      this.scaled = new float[columns.low.length * channels];
+    }
+
+    RowScaler(RowScaler like) {
+      this(like.source, like.channels, like.columns);
+    }
+
+    float[] scaled(int y) {
+      if (y != row) {
+        source.row(y, from, values.length / channels, values);
+        for (int x = 0; x < columns.low.length; x++) {
+          int a = (columns.low[x] - from) * channels;
+          int b = (columns.high[x] - from) * channels;
+          float right = columns.weight[x];
+          for (int c = 0; c < channels; c++) {
+            scaled[x * channels + c] = values[a + c] * (1 - right) + values[b + c] * right;
+          }
+        }
+        row = y;
+      }
+      return scaled;
     }
   }
 }

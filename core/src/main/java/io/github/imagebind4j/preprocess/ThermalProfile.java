@@ -2,6 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.error.ConfigException;
 import java.util.List;
+import java.util.Locale;
 
 /// A named way to prepare thermal images: after resizing, cropping and division by 255, `(x - mean)
 /// / std`.
@@ -34,8 +35,12 @@ public record ThermalProfile(String name, float mean, float std) {
   public ThermalProfile {
     if (!(std > 0 && std < Float.POSITIVE_INFINITY) || !Float.isFinite(mean)) {
       throw new ConfigException(
-          "thermal profile %s needs a finite mean and a std above 0, got %s and %s"
-              .formatted(name, mean, std));
+          String.format(
+              Locale.ROOT,
+              "thermal profile %s needs a finite mean and a std above 0, got %s and %s",
+              name,
+              mean,
+              std));
     }
   }
 
@@ -50,7 +55,10 @@ public record ThermalProfile(String name, float mean, float std) {
         .findFirst()
         .orElseThrow(() ->
             new ConfigException(
-                "no thermal profile '%s'; there are %s"
-                    .formatted(name, ALL.stream().map(ThermalProfile::name).toList())));
+                String.format(
+                    Locale.ROOT,
+                    "no thermal profile '%s'; there are %s",
+                    name,
+                    ALL.stream().map(ThermalProfile::name).toList())));
   }
 }

@@ -7,6 +7,7 @@ import io.github.imagebind4j.media.RgbImage;
 import io.github.imagebind4j.media.VideoFrames;
 import io.github.imagebind4j.media.VideoInfo;
 import java.util.List;
+import java.util.Locale;
 
 /// Video to the vision encoder's tensor: five clips of 2 s, of each the first and the last frame,
 /// of each of those three crops side by side (or one below the other) in the direction in which the
@@ -56,8 +57,13 @@ public final class VideoPreprocessor {
     List<RgbImage> frames = video.frames();
     if (frames.size() != CLIPS * FRAMES) {
       throw new InputException(
-          "expected %d frames, %d of each of %d clips, got %d; decode with VideoPreprocessor.selector()"
-              .formatted(CLIPS * FRAMES, FRAMES, CLIPS, frames.size()));
+          String.format(
+              Locale.ROOT,
+              "expected %d frames, %d of each of %d clips, got %d; decode with VideoPreprocessor.selector()",
+              CLIPS * FRAMES,
+              FRAMES,
+              CLIPS,
+              frames.size()));
     }
     float[] out = new float[CLIPS * CROPS * 3 * FRAMES * size * size];
     for (int i = 0; i < frames.size(); i++) {
@@ -142,10 +148,11 @@ public final class VideoPreprocessor {
         cropWindow(scale.width(), scale.height(), size, crop),
         (y, values) -> {
           for (int c = 0; c < 3; c++) {
+            float mean = ImagePreprocessor.MEAN[c];
+            float std = ImagePreprocessor.STD[c];
             int at = ((plane + c * FRAMES) * size + y) * size;
             for (int x = 0; x < size; x++) {
-              out[at + x] =
-                  (values[x * 3 + c] - ImagePreprocessor.MEAN[c]) / ImagePreprocessor.STD[c];
+              out[at + x] = (values[x * 3 + c] - mean) / std;
             }
           }
         });

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Undoes mojibake: text that was UTF-8 and was decoded with a single-byte encoding.
 ///
-/// Stateless and safe for use by any thread. A step's cost is linear, and there are at most {@link
-/// #MAX_STEPS}; each layer of mojibake, of which one step undoes one, at least doubles what it
+/// Stateless and safe for use by any thread. A step's cost is linear, and there are at most
+/// [#MAX_STEPS]; each layer of mojibake, of which one step undoes one, at least doubles what it
 /// covers, so that real text never needs as many.
 ///
 /// Source: `fix_encoding_and_explain` in ftfy 6.3.1's `__init__.py`, `decode_inconsistent_utf8` and

@@ -80,7 +80,7 @@ final class HtmlEntities {
     return out.toString();
   }
 
-  /// What {@link #unescapeSafe} gives when repeated until nothing changes, in one pass.
+  /// What [#unescapeSafe] gives when repeated until nothing changes, in one pass.
   ///
   /// References cannot overlap, and replacing one never spoils another, so their order does not
   /// matter: each is replaced as soon as its semicolon is written, and every reference, however it

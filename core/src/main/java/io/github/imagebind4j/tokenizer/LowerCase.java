@@ -3,7 +3,7 @@ package io.github.imagebind4j.tokenizer;
 /// Python's `str.lower`: one code point at a time, but for `İ`, which becomes two, and the Greek
 /// capital sigma, whose small form depends on its place in the word.
 ///
-/// {@link String#toLowerCase(java.util.Locale)} finds words by other rules, so it cannot stand in.
+/// [String#toLowerCase(java.util.Locale)] finds words by other rules, so it cannot stand in.
 ///
 /// Source: `do_lower` and `handle_capital_sigma` in CPython's `unicodeobject.c`.
 final class LowerCase {

@@ -1,6 +1,6 @@
 package io.github.imagebind4j.tokenizer;
 
-/// What each character of the Basic Multilingual Plane means to {@link Badness}: a set of bits.
+/// What each character of the Basic Multilingual Plane means to [Badness]: a set of bits.
 ///
 /// Immutable and safe for use by any thread.
 ///
@@ -98,14 +98,12 @@ final class MojibakeClasses {
 
   private MojibakeClasses() {}
 
-  /// The classes of the character at a place. Of one beyond U+FFFF only {@link #WORD} and {@link
-  /// #NOT_ASCII_LETTER} can be told; both halves of it give the same answer.
+  /// The classes of the character at a place. Of one beyond U+FFFF only [#WORD] and
+  /// [#NOT_ASCII_LETTER] can be told, at its first half.
   static int at(String text, int i) {
     char c = text.charAt(i);
     if (Character.isSurrogate(c)) {
-      int codePoint =
-          Character.isLowSurrogate(c) && i > 0 ? text.codePointAt(i - 1) : text.codePointAt(i);
-      return NOT_ASCII_LETTER | (UnicodeVersions.isWord(codePoint) ? WORD : 0);
+      return NOT_ASCII_LETTER | (UnicodeVersions.isWord(text.codePointAt(i)) ? WORD : 0);
     }
     return CLASSES[c];
   }

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /// Unicode normalisation form C as of Unicode 14.
 ///
-/// Combining marks are put in order by {@link Normalizer} in a time that grows with the square of
-/// their number. No real text has more than a handful in a row; longer runs are sorted beforehand,
-/// so that the cost stays close to linear.
+/// Combining marks are put in order by [Normalizer] in a time that grows with the square of their
+/// number. No real text has more than a handful in a row; longer runs are sorted beforehand, so
+/// that the cost stays close to linear.
 ///
 /// Stateless and safe for use by any thread.
 final class Nfc {

@@ -2,10 +2,10 @@ package io.github.imagebind4j.tokenizer;
 
 /// All of ftfy's fixes on one segment, repeated until the segment stays as it is.
 ///
-/// Stateless and safe for use by any thread. A round's cost is linear and there are at most {@link
-/// #MAX_ROUNDS}: ftfy itself goes on for ever, so `&amp;amp;amp;...` costs it quadratic time. Here
+/// Stateless and safe for use by any thread. A round's cost is linear and there are at most
+/// [#MAX_ROUNDS]: ftfy itself goes on for ever, so `&amp;amp;amp;...` costs it quadratic time. Here
 /// nested HTML is resolved at one go where that is provably the same (all ASCII), and from round
-/// {@link #PLAIN_ROUNDS} on in any case.
+/// [#PLAIN_ROUNDS] on in any case.
 ///
 /// Source: `fix_and_explain` in ftfy 6.3.1's `__init__.py`.
 final class SegmentFixer {
@@ -39,9 +39,8 @@ final class SegmentFixer {
       return text;
     }
     String fully = HtmlEntities.unescapeSafeFully(once);
-    // No other fix looks at ASCII text, but for line breaks and control characters, neither of
-    // which
-    // can become part of a reference.
+    // In ASCII text the other fixes only see line breaks and control characters. A reference has
+    // neither in it, so what one of them does to it does not depend on the round.
     return round >= PLAIN_ROUNDS || (EncodingFixer.isAscii(text) && EncodingFixer.isAscii(fully))
         ? fully
         : once;

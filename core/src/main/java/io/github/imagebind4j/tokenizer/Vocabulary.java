@@ -15,8 +15,8 @@ import java.util.zip.GZIPInputStream;
 ///
 /// Ids in order: 256 bytes, the same 256 at the end of a word, one for each of the 48,894 merges,
 /// start of text, end of text. A merge's rank is therefore its id less 512, and every part of a
-/// merge has a smaller id than the merge itself; the loader checks this, for {@link BpeMerger}
-/// rests on it.
+/// merge has a smaller id than the merge itself; the loader checks this, for [BpeMerger] rests on
+/// it.
 ///
 /// In the table a byte is written as one printable character: itself if it is printable in Latin-1,
 /// else one from U+0100 on; the printable ones also get the first byte ids. `</w>` marks the end of
@@ -111,7 +111,7 @@ final class Vocabulary {
     }
   }
 
-  /// The token of a byte inside a word; add {@link #WORD_END} for the last byte of a word.
+  /// The token of a byte inside a word; add [#WORD_END] for the last byte of a word.
   static int byteId(byte value) {
     return BYTE_IDS[value & 0xFF];
   }

@@ -237,6 +237,23 @@ class FfmpegHostileTest {
   }
 
   @Test
+  void anMp4OfThreeKilobytesThatClaimsMillionsOfFrames() {
+    byte[] file = MediaFiles.bytes("gradient_av1.mp4");
+    ByteBuffer boxes = ByteBuffer.wrap(file);
+    int frames = 3_000_000;
+    boxes.putInt(indexOf(file, "stsz") + 8, 1).putInt(indexOf(file, "stsz") + 12, frames);
+    boxes.putInt(indexOf(file, "stsc") + 16, frames);
+    boxes.putInt(indexOf(file, "stts") + 12, frames);
+    assertThatThrownBy(() -> video(MediaSource.of(file, "bomb.mp4")))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("bytes and claims to hold");
+  }
+
+  private static int indexOf(byte[] file, String box) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(box);
+  }
+
+  @Test
   void framesBeyondTheLimitAreRefusedBeforeTheyAreDecoded() {
     MediaLimits small = MediaLimits.DEFAULT.withMaxPixels(1_000);
     assertThatThrownBy(
