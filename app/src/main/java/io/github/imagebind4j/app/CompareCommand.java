@@ -72,12 +72,13 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Request> requests = items.requests();
+    ItemReader reader = new ItemReader(model.decoder(), formats, console);
     Collector collector = new Collector();
     int exitCode;
     try (ImageBind loaded = model.load(console, profile.profiles());
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
       EmbeddingRun run = new EmbeddingRun(loaded, model.batch(), collector, console, progress);
-      new ItemReader(model.decoder(), formats, console).read(requests, run::add);
+      reader.read(requests, run::add);
       exitCode = run.finish();
     }
     if (collector.done.isEmpty()) {

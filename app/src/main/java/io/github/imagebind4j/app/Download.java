@@ -37,7 +37,17 @@ final class Download {
   /// @param target the file to make
   /// @param bytes its size if known; another size is refused before anything is fetched
   /// @param sha256 its SHA-256 if known, in lower case
-  record Plan(URI url, Path target, OptionalLong bytes, @Nullable String sha256) {}
+  record Plan(URI url, Path target, OptionalLong bytes, @Nullable String sha256) {
+    /// Checks the URL.
+    ///
+    /// @throws CliException if it is not of the web
+    Plan {
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+      if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+        throw CliException.usage("a download's URL starts with https://, got " + url);
+      }
+    }
+  }
 
   /// How patient to be.
   ///
@@ -97,7 +107,6 @@ final class Download {
   /// @throws CliException if it can't be had; what arrived stays for the next try unless it is
   ///   wrong
   Result run() throws InterruptedException {
-    requireHttp();
     try {
       Files.createDirectories(folder());
       try (PartFile part = PartFile.open(plan.target);
@@ -113,13 +122,6 @@ final class Download {
 
   private Path folder() {
     return Objects.requireNonNull(plan.target.toAbsolutePath().getParent(), "a file has a folder");
-  }
-
-  private void requireHttp() {
-    String scheme = String.valueOf(plan.url.getScheme()).toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("http") || scheme.equals("https")) || plan.url.getHost() == null) {
-      throw CliException.usage("a download's URL starts with https://, got " + plan.url);
-    }
   }
 
   private HttpClient client() {

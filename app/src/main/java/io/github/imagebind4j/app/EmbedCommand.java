@@ -61,6 +61,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Request> requests = items.requests();
+    ItemReader reader = new ItemReader(model.decoder(), formats, console);
     if (format == EmbeddingWriter.Format.npy && console.outIsTerminal()) {
       throw CliException.usage("npy is no text for a terminal; redirect it: > vectors.npy");
     }
@@ -68,7 +69,7 @@ final class EmbedCommand implements Callable<Integer> {
         EmbeddingWriter writer = writer(loaded.config().outEmbedDim());
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
       EmbeddingRun run = new EmbeddingRun(loaded, model.batch(), writer, console, progress);
-      new ItemReader(model.decoder(), formats, console).read(requests, run::add);
+      reader.read(requests, run::add);
       int exitCode = run.finish();
       writer.finish();
       return exitCode;

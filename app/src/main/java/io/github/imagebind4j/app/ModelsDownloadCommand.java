@@ -67,13 +67,14 @@ final class ModelsDownloadCommand implements Callable<Integer> {
           "no published model is called '" + name + "'; 'imagebind4j models list' names them");
     }
     Path target = storeOptions.store(console).folder().resolve(model.fileName());
+    Download.Plan plan = plan(model, target);
     console.note(model.name() + ": " + model.about());
     console.note("Licence of the weights: " + model.licence());
     if (Files.exists(target)) {
       console.note("already there: " + target + " (to fetch it again, delete it first)");
       return ExitCode.OK;
     }
-    Download.Result result = download(plan(model, target));
+    Download.Result result = download(plan);
     console.note(
         result.expected()
             ? "SHA-256 is as expected: " + result.sha256()

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -206,7 +208,7 @@ class DownloadTest {
   @Test
   void startsOverWhenThePartIsLongerThanTheFile() throws Exception {
     interruptOnce();
-    server.content = java.util.Arrays.copyOf(model, 10_000);
+    server.content = Arrays.copyOf(model, 10_000);
 
     download(null);
 
@@ -294,21 +296,8 @@ class DownloadTest {
 
   @Test
   void refusesOtherSchemes() {
-    Download.Plan plan =
-        new Download.Plan(
-            java.net.URI.create("file:///etc/passwd"), target, OptionalLong.empty(), null);
-    assertThatThrownBy(() ->
-            new Download(
-                    plan,
-                    SHORT,
-                    new Download.Listener() {
-                      @Override
-                      public void progress(String task, long done, long total) {}
-
-                      @Override
-                      public void note(String text) {}
-                    })
-                .run())
+    URI local = URI.create("file:///etc/passwd");
+    assertThatThrownBy(() -> new Download.Plan(local, target, OptionalLong.empty(), null))
         .hasMessageContaining("https://");
   }
 }
