@@ -1,0 +1,104 @@
+package io.github.imagebind4j.app;
+
+import io.github.imagebind4j.ImageBind;
+import io.github.imagebind4j.ImageBindOptions;
+import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.model.ModelConfig;
+import io.github.imagebind4j.preprocess.PreprocessProfiles;
+import io.github.imagebind4j.torch.Precision;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options that choose a model and how it works.
+final class ModelOptions {
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "PATH|NAME",
+      description =
+          "A checkpoint (.pth, .safetensors), or a downloaded model's name. Default:"
+              + " $$IMAGEBIND4J_MODEL, else imagebind_huge.")
+  private @Nullable String model;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      completionCandidates = Precisions.class,
+      description = "The numbers to compute in: ${COMPLETION-CANDIDATES}. Default: fp32.")
+  private String precision = "fp32";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads a computation may use. Default: all cores.")
+  private int threads;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "How many items go through the model together. Default: ${DEFAULT-VALUE}.")
+  private int batch = 16;
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  /// The checkpoint that was chosen.
+  Path file(Console console) {
+    String usual = console.environment("IMAGEBIND4J_MODEL");
+    String name = usual.isEmpty() ? KnownModel.IMAGEBIND_HUGE.name() : usual;
+    return store.store(console).resolve(model == null ? name : model);
+  }
+
+  /// How many items to hand over at a time.
+  int batch() {
+    if (batch < 1) {
+      throw CliException.usage("--batch must be at least 1, got " + batch);
+    }
+    return batch;
+  }
+
+  private Precision precision() {
+    try {
+      return Precision.of(precision);
+    } catch (ConfigException e) {
+      throw CliException.usage(e.getMessage());
+    }
+  }
+
+  /// The precisions by the names that the command line has for them.
+  static final class Precisions implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Precision.values())
+          .map(precision -> precision.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
+
+  /// What reads media files.
+  MediaDecoder decoder() {
+    return MediaDecoder.standard();
+  }
+
+  /// Opens the model; the caller closes it.
+  ImageBind load(Console console, PreprocessProfiles profiles) {
+    if (threads < 0) {
+      throw CliException.usage("--threads must be at least 1, got " + threads);
+    }
+    ImageBindOptions options =
+        ImageBindOptions.defaults()
+            .withPrecision(precision())
+            .withBatchSize(batch())
+            .withDecoder(decoder())
+            .withProfiles(profiles)
+            .withThreads(threads);
+    ModelConfig given = config.read();
+    return ImageBind.load(file(console), given == null ? options : options.withConfig(given));
+  }
+}

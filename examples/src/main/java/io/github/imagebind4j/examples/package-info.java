@@ -1,0 +1,5 @@
+/// Small programs that use ImageBind4J, each about one idea.
+@NullMarked
+package io.github.imagebind4j.examples;
+
+import org.jspecify.annotations.NullMarked;
