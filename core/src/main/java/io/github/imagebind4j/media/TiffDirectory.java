@@ -23,10 +23,14 @@ final class TiffDirectory {
   private static final int HEIGHT = 257;
   private static final int BITS = 258;
   private static final int PHOTOMETRIC = 262;
+  private static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES = 277;
+  private static final int STRIP_BYTES = 279;
   private static final int COLOR_MAP = 320;
   private static final int TILE_WIDTH = 322;
   private static final int TILE_HEIGHT = 323;
+  private static final int TILE_OFFSETS = 324;
+  private static final int TILE_BYTES = 325;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int ASSOCIATED_ALPHA = 1;
@@ -52,6 +56,8 @@ final class TiffDirectory {
       at = readPage(at, page == 0);
     }
     checkSamples();
+    checkData(STRIP_OFFSETS, STRIP_BYTES);
+    checkData(TILE_OFFSETS, TILE_BYTES);
   }
 
   static TiffDirectory read(FileBytes file) {
@@ -86,6 +92,14 @@ final class TiffDirectory {
       if (number(BITS, i, 1) != bits()) {
         throw file.unsupported("TIFF with samples of different depth is not supported");
       }
+    }
+  }
+
+  /// Refuses strips or tiles that lie beyond the file's end.
+  private void checkData(int offsets, int lengths) {
+    Field all = fields.get(lengths);
+    for (long i = 0; all != null && i < all.count(); i++) {
+      file.require(number(offsets, i, 0), number(lengths, i, 0));
     }
   }
 

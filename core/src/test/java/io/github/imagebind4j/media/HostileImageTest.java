@@ -137,6 +137,13 @@ class HostileImageTest {
   }
 
   @Test
+  void aTiffWhoseStripIsLongerThanTheFile() {
+    byte[] file = tiffOf(100);
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(8 + 2 + 6 * 12 + 8, 2_000_000_000);
+    assertRefused(file, "strip.tiff").hasMessageContaining("is truncated: it ends after");
+  }
+
+  @Test
   void aTiffWhosePagesRunInACircle() {
     byte[] file = tiffOf(100);
     ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(file.length - 4, 8);
