@@ -54,6 +54,44 @@ final class FormatOptions {
       description = "Samples per second. Default: from the time column, else 400.")
   private double imuRate;
 
+  @Option(
+      names = "--imu-acc-unit",
+      paramLabel = "U",
+      description =
+          "The accelerometer's unit: ${COMPLETION-CANDIDATES} (ms2: m/s²). Default: ${DEFAULT-VALUE}.")
+  private AccelerationUnit accelerationUnit = AccelerationUnit.ms2;
+
+  @Option(
+      names = "--imu-gyro-unit",
+      paramLabel = "U",
+      description =
+          "The gyroscope's unit: ${COMPLETION-CANDIDATES} a second. Default: ${DEFAULT-VALUE}.")
+  private RotationUnit rotationUnit = RotationUnit.rad;
+
+  /// Units by the names that the command line has for them.
+  enum AccelerationUnit {
+    ms2(ImuFormat.Acceleration.METRES_PER_SECOND_SQUARED),
+    g(ImuFormat.Acceleration.G);
+
+    private final ImuFormat.Acceleration unit;
+
+    AccelerationUnit(ImuFormat.Acceleration unit) {
+      this.unit = unit;
+    }
+  }
+
+  /// Units by the names that the command line has for them.
+  enum RotationUnit {
+    rad(ImuFormat.Rotation.RADIANS_PER_SECOND),
+    deg(ImuFormat.Rotation.DEGREES_PER_SECOND);
+
+    private final ImuFormat.Rotation unit;
+
+    RotationUnit(ImuFormat.Rotation unit) {
+      this.unit = unit;
+    }
+  }
+
   /// Units by the names that the command line has for them.
   enum DepthUnit {
     auto(DepthFormat.Unit.AUTO),
@@ -81,7 +119,10 @@ final class FormatOptions {
   }
 
   ImuFormat imu() {
-    return checked(() -> new ImuFormat(imuColumns, imuRate));
+    return checked(
+        () ->
+            new ImuFormat(imuColumns, imuRate)
+                .withUnits(accelerationUnit.unit, rotationUnit.unit));
   }
 
   /// What does not fit in an option is the command line's fault.

@@ -55,6 +55,20 @@ class PreprocessCommandTest {
   }
 
   @Test
+  void motionInGAndDegreesIsConverted() throws IOException {
+    Path csv = temp.resolve("walk.csv");
+    Files.writeString(csv, "ax,ay,az,gx,gy,gz\n" + "1,0,0,180,0,0\n".repeat(2000));
+
+    run("--imu", csv.toString(), "--imu-acc-unit", "g", "--imu-gyro-unit", "deg");
+    assertThat(tensor().get(0)).isEqualTo(9.80665f);
+    assertThat(tensor().get(3 * 2000)).isEqualTo((float) Math.PI);
+
+    run("--imu", csv.toString());
+    assertThat(tensor().get(0)).isEqualTo(1);
+    assertThat(tensor().get(3 * 2000)).isEqualTo(180);
+  }
+
+  @Test
   void profilesAndCamerasChangeTheNumbers() throws IOException {
     String depth = Goldens.file("senses/depth_mm.png");
     run("--depth", depth);
