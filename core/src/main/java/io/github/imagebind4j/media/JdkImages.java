@@ -48,7 +48,12 @@ final class JdkImages {
     int[] most = {255, 255, 255};
     if (model instanceof DirectColorModel) {
       for (int c = 0; c < 3; c++) {
-        most[c] = (1 << model.getComponentSize(c)) - 1;
+        int bits = model.getComponentSize(c);
+        if (bits < 1 || bits > 16) {
+          throw file.unsupported(
+              String.format(Locale.ROOT, "BMP with %d bits of a colour is not supported", bits));
+        }
+        most[c] = (1 << bits) - 1;
       }
     }
     byte[] rgb = new byte[width * height * 3];
@@ -69,6 +74,7 @@ final class JdkImages {
   /// inks; the caller has checked its size.
   static Pixels cmykJpeg(FileBytes file, boolean ycck) {
     Raster raster = read(file, "jpeg", reader -> reader.readRaster(0, null));
+    requireBands(file, raster, 4);
     byte[] rgb = new byte[raster.getWidth() * raster.getHeight() * 3];
     eachRow(
         raster,
@@ -90,12 +96,32 @@ final class JdkImages {
     checkSupported(file, page);
     BufferedImage image = read(file, "tiff", JdkImages::image);
     Raster raster = image.getRaster();
+    requireBands(
+        file,
+        raster,
+        switch (page.photometric()) {
+          case TiffDirectory.RGB, TiffDirectory.YCBCR -> 3;
+          case TiffDirectory.CMYK -> 4;
+          default -> 1;
+        });
     return switch (page.photometric()) {
       case TiffDirectory.PALETTE -> lookUp(raster, page.palette());
       case TiffDirectory.RGB, TiffDirectory.YCBCR -> tiffRgb(raster, page);
       case TiffDirectory.CMYK -> tiffCmyk(raster, page);
       default -> tiffGray(image, page);
     };
+  }
+
+  /// A damaged file may mean one thing to our header parsers and another to the JDK's.
+  private static void requireBands(FileBytes file, Raster raster, int bands) {
+    if (raster.getNumBands() < bands) {
+      throw file.damaged(
+          String.format(
+              Locale.ROOT,
+              "its header promises %d channels, its pixels have %d",
+              bands,
+              raster.getNumBands()));
+    }
   }
 
   private static void checkSupported(FileBytes file, TiffDirectory page) {

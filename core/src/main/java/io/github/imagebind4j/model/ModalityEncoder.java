@@ -76,7 +76,7 @@ final class ModalityEncoder implements AutoCloseable {
     TensorVector outputs = new TensorVector();
     for (long from = 0; from < input.size(0); from += MOST_AT_ONCE) {
       Tensor piece = input.narrow(0, from, Math.min(MOST_AT_ONCE, input.size(0) - from));
-      Tensor there = device.kind() == Device.Kind.CPU ? piece : piece.cuda();
+      Tensor there = Tensors.floatOn(piece, device);
       outputs.push_back(TensorScope.inner(() -> forward(there, tap)));
     }
     return torch.cat(outputs, 0);

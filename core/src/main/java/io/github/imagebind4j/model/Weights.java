@@ -1,7 +1,6 @@
 package io.github.imagebind4j.model;
 
 import io.github.imagebind4j.checkpoint.Checkpoint;
-import io.github.imagebind4j.checkpoint.DType;
 import io.github.imagebind4j.checkpoint.StoredTensor;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.torch.Device;
@@ -44,11 +43,8 @@ final class Weights {
   Tensor tensor(String name) {
     StoredTensor stored = checkpoint.tensor(path + "." + name);
     Tensor tensor =
-        TensorScope.detached(() -> {
-          Tensor mapped = Tensors.over(stored.data(), type(stored), stored.shape());
-          Tensor wide = stored.dtype() == DType.F32 ? mapped : mapped.to(torch.ScalarType.Float);
-          return device.kind() == Device.Kind.CPU ? wide : wide.cuda();
-        });
+        TensorScope.detached(() ->
+            Tensors.floatOn(Tensors.over(stored.data(), type(stored), stored.shape()), device));
     taken.add(tensor);
     return tensor;
   }

@@ -72,6 +72,17 @@ public final class Tensors {
     return copy;
   }
 
+  /// A tensor as float32 on a device.
+  ///
+  /// @param tensor of any float type, on the CPU
+  /// @param device where it is needed
+  /// @return the tensor itself if it is that already, else a copy
+  public static Tensor floatOn(Tensor tensor, Device device) {
+    // JavaCPP's own device class has the name of ours.
+    var target = new org.bytedeco.pytorch.Device(device.toString());
+    return tensor.to(target, torch.ScalarType.Float);
+  }
+
   /// A shape as LibTorch takes it.
   ///
   /// @param shape the shape

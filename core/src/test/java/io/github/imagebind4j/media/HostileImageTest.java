@@ -143,6 +143,13 @@ class HostileImageTest {
     assertRefused(file, "circle.tiff").hasMessageContaining("run in a circle");
   }
 
+  @Test
+  void aBmpWithAColourMaskOfNoBits() {
+    byte[] file = ImageVariantsTest.unzip().getOrDefault("b_32_bf.bmp", new byte[0]);
+    byte[] masked = patched(file, 54, ints(ByteOrder.LITTLE_ENDIAN, 0));
+    assertRefused(masked, "mask.bmp").hasMessageContaining("0 bits of a colour");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
