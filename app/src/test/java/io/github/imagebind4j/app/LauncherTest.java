@@ -21,6 +21,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -73,16 +74,45 @@ class LauncherTest {
   }
 
   private static void writeJar(Path file) throws IOException {
+    String name = EchoMain.class.getName().replace('.', '/') + ".class";
+    try (InputStream in =
+        Objects.requireNonNull(EchoMain.class.getResourceAsStream("/" + name), name)) {
+      writeJar(file, in);
+    }
+  }
+
+  private static void writeJar(Path file, InputStream mainClass) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, EchoMain.class.getName());
-    String name = EchoMain.class.getName().replace('.', '/') + ".class";
     try (OutputStream out = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(out, manifest);
-        InputStream in =
-            Objects.requireNonNull(EchoMain.class.getResourceAsStream("/" + name), name)) {
-      jar.putNextEntry(new JarEntry(name));
-      in.transferTo(jar);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      jar.putNextEntry(new JarEntry(EchoMain.class.getName().replace('.', '/') + ".class"));
+      mainClass.transferTo(jar);
+    }
+  }
+
+  /// Another build of the application: the same class says something else.
+  private void writeOtherJar(Path file) throws IOException {
+    Path source = Files.createDirectories(temp.resolve("other")).resolve("EchoMain.java");
+    Files.writeString(
+        source,
+        """
+        package io.github.imagebind4j.app;
+        final class EchoMain {
+          public static void main(String[] args) {
+            System.out.println("another build");
+          }
+        }
+        """);
+    Path classes = temp.resolve("other-classes");
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), source.toString());
+    assertThat(compiled).isZero();
+    String name = EchoMain.class.getName().replace('.', '/') + ".class";
+    try (InputStream in = Files.newInputStream(classes.resolve(name))) {
+      writeJar(file, in);
     }
   }
 
@@ -94,7 +124,9 @@ class LauncherTest {
             + temp
             + "/calls\"\nmkdir -p \""
             + home
-            + "/app/target\"\n"
+            + "/app/target/lib\"\necho >\""
+            + home
+            + "/app/target/lib/imagebind4j-core.jar\"\n"
             + action
             + "\n");
   }
@@ -174,6 +206,18 @@ class LauncherTest {
 
     assertThat(run().exitCode).isZero();
     assertThat(mavenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void neverRunsRecordedClassesOfAnOlderJar() throws Exception {
+    run();
+    environment.put("IMAGEBIND4J_JAVA_OPTS", "-XX:AOTMode=on"); // fails where no record is used
+    assertThat(run().out).as("the record is used").contains("started on Java");
+    environment.remove("IMAGEBIND4J_JAVA_OPTS");
+    writeOtherJar(home.resolve("app/target/imagebind4j-app.jar"));
+    environment.put("IMAGEBIND4J_BUILD", "never");
+
+    assertThat(run().out).isEqualTo("another build\n");
   }
 
   @Test
