@@ -27,8 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class SoakTest {
   private static final int EMBEDS = 10_000;
-  private static final int WARM_UP = 2_000;
-  private static final long GROWTH_MB = 48;
+
+  /// The collector lets the Java heap grow to its working size during the first few thousand
+  /// embeds.
+  private static final int WARM_UP = 4_000;
+
+  private static final long GROWTH_MB = 24;
 
   @TempDir Path folder;
 

@@ -119,10 +119,8 @@ final class FormatOptions {
   }
 
   ImuFormat imu() {
-    return checked(
-        () ->
-            new ImuFormat(imuColumns, imuRate)
-                .withUnits(accelerationUnit.unit, rotationUnit.unit));
+    return checked(() ->
+        new ImuFormat(imuColumns, imuRate).withUnits(accelerationUnit.unit, rotationUnit.unit));
   }
 
   /// What does not fit in an option is the command line's fault.
