@@ -37,7 +37,6 @@ import tools.jackson.jr.ob.JSON;
     })
 final class TokenizeCommand implements Callable<Integer> {
   private final Console console;
-  private final BpeTokenizer tokenizer = BpeTokenizer.clip();
 
   @Parameters(arity = "0..*", paramLabel = "TEXT", description = "Any text.")
   private List<String> texts = List.of();
@@ -57,11 +56,12 @@ final class TokenizeCommand implements Callable<Integer> {
     if (texts.isEmpty() && jsonl == null) {
       throw CliException.usage("nothing to do: give a TEXT or --jsonl F; see --help");
     }
-    texts.forEach(this::print);
-    return jsonl == null ? ExitCode.OK : tokenizeLines(jsonl);
+    BpeTokenizer tokenizer = BpeTokenizer.clip();
+    texts.forEach(text -> print(tokenizer, text));
+    return jsonl == null ? ExitCode.OK : tokenizeLines(tokenizer, jsonl);
   }
 
-  private int tokenizeLines(String name) throws IOException {
+  private int tokenizeLines(BpeTokenizer tokenizer, String name) throws IOException {
     int exitCode = ExitCode.OK;
     int number = 0;
     try (BufferedReader reader = open(name)) {
@@ -69,7 +69,7 @@ final class TokenizeCommand implements Callable<Integer> {
         number++;
         String text = line.isBlank() ? null : text(line);
         if (text != null) {
-          print(text);
+          print(tokenizer, text);
         } else if (!line.isBlank()) {
           console.error(
               name
@@ -107,7 +107,7 @@ final class TokenizeCommand implements Callable<Integer> {
     }
   }
 
-  private void print(String text) {
+  private void print(BpeTokenizer tokenizer, String text) {
     TokenIds ids = tokenizer.encode(text);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("text", text);
