@@ -38,48 +38,46 @@ public sealed interface Input {
     }
   }
 
+  /// What is read from a file, or from the bytes of one.
+  sealed interface Media extends Input {
+    /// Where the bytes are.
+    ///
+    /// @return the source
+    MediaSource source();
+
+    @Override
+    default String name() {
+      return source().name();
+    }
+  }
+
   /// A still image: JPEG, PNG, WebP, GIF (first frame), BMP or TIFF.
   ///
   /// @param source the file
-  record Image(MediaSource source) implements Input {
+  record Image(MediaSource source) implements Media {
     @Override
     public Modality modality() {
       return Modality.VISION;
-    }
-
-    @Override
-    public String name() {
-      return source.name();
     }
   }
 
   /// The pictures of a video; its sound is an [Audio] of the same file.
   ///
   /// @param source the file, in any container and codec that FFmpeg's LGPL build decodes
-  record Video(MediaSource source) implements Input {
+  record Video(MediaSource source) implements Media {
     @Override
     public Modality modality() {
       return Modality.VISION;
-    }
-
-    @Override
-    public String name() {
-      return source.name();
     }
   }
 
   /// A sound, or the sound of a video.
   ///
   /// @param source the file, in any container and codec that FFmpeg's LGPL build decodes
-  record Audio(MediaSource source) implements Input {
+  record Audio(MediaSource source) implements Media {
     @Override
     public Modality modality() {
       return Modality.AUDIO;
-    }
-
-    @Override
-    public String name() {
-      return source.name();
     }
   }
 
@@ -87,15 +85,10 @@ public sealed interface Input {
   ///
   /// @param source a 16-bit PNG, a float TIFF or an `.npy` array `[H, W]`
   /// @param format its unit and the camera it was taken with
-  record Depth(MediaSource source, DepthFormat format) implements Input {
+  record Depth(MediaSource source, DepthFormat format) implements Media {
     @Override
     public Modality modality() {
       return Modality.DEPTH;
-    }
-
-    @Override
-    public String name() {
-      return source.name();
     }
   }
 
@@ -104,7 +97,7 @@ public sealed interface Input {
   /// @param source an 8- or 16-bit gray image, an RGB image (taken to luma) or an `.npy` array `[H,
   ///   W]`
   /// @param format how 16-bit and floating-point values become gray levels
-  record Thermal(MediaSource source, ThermalFormat format) implements Input {
+  record Thermal(MediaSource source, ThermalFormat format) implements Media {
 
     /// A thermal image by the default [ThermalFormat].
     ///
@@ -117,26 +110,16 @@ public sealed interface Input {
     public Modality modality() {
       return Modality.THERMAL;
     }
-
-    @Override
-    public String name() {
-      return source.name();
-    }
   }
 
   /// A motion recording.
   ///
   /// @param source a CSV file with named columns, or an `.npy` array `[6, T]` or `[T, 6]`
   /// @param format its columns, sample rate and units
-  record Imu(MediaSource source, ImuFormat format) implements Input {
+  record Imu(MediaSource source, ImuFormat format) implements Media {
     @Override
     public Modality modality() {
       return Modality.IMU;
-    }
-
-    @Override
-    public String name() {
-      return source.name();
     }
   }
 

@@ -24,7 +24,8 @@ public record AudioProfile(
     int melBins,
     int frames,
     float mean,
-    float std) {
+    float std)
+    implements NamedProfile {
 
   /// What the released code does: always three clips of 2 s. Audio and video of one length then
   /// have one shape, but of a 10 s sound four seconds are never heard.
@@ -68,16 +69,7 @@ public record AudioProfile(
   /// @return the profile
   /// @throws ConfigException if there is none; the message lists them
   public static AudioProfile named(String name) {
-    return ALL.stream()
-        .filter(profile -> profile.name.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                String.format(
-                    Locale.ROOT,
-                    "no audio profile '%s'; there are %s",
-                    name,
-                    ALL.stream().map(AudioProfile::name).toList())));
+    return NamedProfile.find("audio", ALL, name);
   }
 
   /// This profile with another number of clips.

@@ -35,7 +35,8 @@ public record DepthProfile(
     double maxDisparity,
     double divisor,
     double mean,
-    double std) {
+    double std)
+    implements NamedProfile {
 
   /// `reference`, the default: Meta's recipe on the numbers that its statistics were computed from.
   ///
@@ -95,16 +96,7 @@ public record DepthProfile(
   /// @return the profile
   /// @throws ConfigException if there is none; the message lists them
   public static DepthProfile named(String name) {
-    return ALL.stream()
-        .filter(profile -> profile.name.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                String.format(
-                    Locale.ROOT,
-                    "no depth profile '%s'; there are %s",
-                    name,
-                    ALL.stream().map(DepthProfile::name).toList())));
+    return NamedProfile.find("depth", ALL, name);
   }
 
   /// Scaled disparity of a distance, before normalisation.

@@ -11,7 +11,7 @@ import java.util.Locale;
 ///
 /// @param name what the command line calls it
 /// @param rateHz samples per second, above 0
-public record ImuProfile(String name, double rateHz) {
+public record ImuProfile(String name, double rateHz) implements NamedProfile {
   /// Samples that the encoder takes.
   public static final int SAMPLES = 2000;
 
@@ -44,15 +44,6 @@ public record ImuProfile(String name, double rateHz) {
   /// @return the profile
   /// @throws ConfigException if there is none; the message lists them
   public static ImuProfile named(String name) {
-    return ALL.stream()
-        .filter(profile -> profile.name.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                String.format(
-                    Locale.ROOT,
-                    "no IMU profile '%s'; there are %s",
-                    name,
-                    ALL.stream().map(ImuProfile::name).toList())));
+    return NamedProfile.find("imu", ALL, name);
   }
 }

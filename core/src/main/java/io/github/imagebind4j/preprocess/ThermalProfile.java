@@ -15,7 +15,7 @@ import java.util.Locale;
 /// @param name what the command line calls it
 /// @param mean subtracted from values of 0 to 1
 /// @param std divided by, above 0
-public record ThermalProfile(String name, float mean, float std) {
+public record ThermalProfile(String name, float mean, float std) implements NamedProfile {
   /// `reference`, the default: values of 0 to 1, no normalisation. The best supported: a user who
   /// ran the paper's LLVIP test measured 62.4 % without against 55.2 % with normalisation (the
   /// paper: 63.4 %; ImageBind issue 73), and PandaGPT and ImageBind's issue 37 do the same.
@@ -50,15 +50,6 @@ public record ThermalProfile(String name, float mean, float std) {
   /// @return the profile
   /// @throws ConfigException if there is none; the message lists them
   public static ThermalProfile named(String name) {
-    return ALL.stream()
-        .filter(profile -> profile.name.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                String.format(
-                    Locale.ROOT,
-                    "no thermal profile '%s'; there are %s",
-                    name,
-                    ALL.stream().map(ThermalProfile::name).toList())));
+    return NamedProfile.find("thermal", ALL, name);
   }
 }
