@@ -8,6 +8,7 @@ import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.error.InputException;
+import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.error.MissingNativeException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
@@ -116,10 +117,22 @@ public final class ImageBind implements Embedder, AutoCloseable {
         }
       } catch (ImageBindException e) {
         outcomes[i] = new Failed(input, e);
+      } catch (OutOfMemoryError e) { // one huge allocation failed: the heap itself is sound
+        outcomes[i] = new Failed(input, tooLarge(input, e));
       }
     }
     open.forEach((key, batch) -> embed(key, batch, inputs, outcomes));
     return Arrays.asList(outcomes);
+  }
+
+  private static MediaException tooLarge(Input input, OutOfMemoryError e) {
+    long heapMb = Runtime.getRuntime().maxMemory() >> 20;
+    return new MediaException(
+        input.name()
+            + " does not fit into the Java heap of "
+            + heapMb
+            + " MB once it is decoded; raise it with -Xmx, or shorten the file",
+        e);
   }
 
   /// How many inputs of this shape go through the model at once: each clip of a video or sound

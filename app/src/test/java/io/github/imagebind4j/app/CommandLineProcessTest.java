@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +28,10 @@ class CommandLineProcessTest {
   @TempDir private Path temp;
 
   private Process start(String... args) throws IOException {
+    return start("", args);
+  }
+
+  private Process start(String javaOptions, String[] args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(System.getProperty("imagebind4j.home"), "imagebind4j").toAbsolutePath().toString());
@@ -32,6 +39,7 @@ class CommandLineProcessTest {
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
     builder.environment().put("IMAGEBIND4J_BUILD", "never"); // Maven is building it right now
     builder.environment().put("IMAGEBIND4J_HOME", temp.resolve("cache").toString());
+    builder.environment().put("IMAGEBIND4J_JAVA_OPTS", javaOptions);
     builder.environment().remove("LC_ALL");
     builder.environment().put("LANG", "C"); // as in a bare container
     builder.redirectError(temp.resolve("err.txt").toFile());
@@ -97,6 +105,28 @@ class CommandLineProcessTest {
     assertThat(process.getInputStream().readAllBytes()).isNotEmpty();
     assertThat(exitCode(process)).isEqualTo(1);
     assertThat(err()).isEqualTo("error: no such file: missing.jpg; check the path\n");
+  }
+
+  @Test
+  void aSoundThatIsLargerThanTheHeapDoesNotTakeTheOthersWithIt() throws Exception {
+    // Ten minutes of silence: 10 MB as bytes, 38 MB as floats.
+    int samples = 600 * 16_000;
+    ByteBuffer header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
+    header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + samples);
+    header.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    header.putShort((short) 1).putShort((short) 1).putInt(16_000).putInt(16_000);
+    header.putShort((short) 1).putShort((short) 8);
+    header.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(samples);
+    byte[] wav = Arrays.copyOf(header.array(), 44 + samples);
+    Arrays.fill(wav, 44, wav.length, (byte) 128);
+    Files.write(temp.resolve("long.wav"), wav);
+
+    Process process = start("-Xmx40m", tiny("embed", "long.wav", "--text", "a dog"));
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(exitCode(process)).as(err()).isEqualTo(1);
+    assertThat(err()).contains("long.wav does not fit into the Java heap").contains("-Xmx");
+    assertThat(out.lines().toList()).hasSize(2).last().asString().contains("\"a dog\"");
   }
 
   @Test
