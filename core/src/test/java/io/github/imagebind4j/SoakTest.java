@@ -46,10 +46,12 @@ class SoakTest {
     List<Input> inputs = inputs();
     Map<Input, Embedding> first = new HashMap<>();
     List<Long> curve = new ArrayList<>();
+    List<Long> heap = new ArrayList<>();
     try (ImageBind model = ImageBind.load(Goldens.path("models/tiny_a/weights.pth"), options)) {
       for (int i = 0; i < EMBEDS; i++) {
         if (i % 1_000 == 0) {
           curve.add(residentMb());
+          heap.add(Runtime.getRuntime().totalMemory() >> 20);
         }
         Input input = inputs.get(i % inputs.size());
         Embedding embedding = model.embed(input);
@@ -57,7 +59,9 @@ class SoakTest {
         assertThat(before == null ? embedding : before).isEqualTo(embedding);
       }
       curve.add(residentMb());
+      heap.add(Runtime.getRuntime().totalMemory() >> 20);
     }
+    System.out.println("of these Java heap: " + heap);
     System.out.println("resident MB every 1,000 embeds: " + curve);
     long warm = curve.get(WARM_UP / 1_000);
     assertThat(curve.getLast()).isLessThan(warm + GROWTH_MB);
