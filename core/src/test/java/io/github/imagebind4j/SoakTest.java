@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakTest {
   private static final int EMBEDS = 10_000;
 
-  /// The collector lets the Java heap grow to its working size during the first few thousand
-  /// embeds.
+  /// Java heap and native allocator reach their working size during the first few thousand embeds.
   private static final int WARM_UP = 4_000;
 
   private static final long GROWTH_MB = 24;
