@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The world outside of a command: its three streams, its environment variables, and whether
@@ -131,7 +132,7 @@ final class Console {
       try {
         out.write(data, 0, count);
       } catch (IOException e) {
-        throw new OutputClosedException(e);
+        throw cantWrite(e);
       }
     }
   }
@@ -145,9 +146,21 @@ final class Console {
       try {
         out.flush();
       } catch (IOException e) {
-        throw new OutputClosedException(e);
+        throw cantWrite(e);
       }
     }
+  }
+
+  /// A reader that has seen enough is no error; a full disk is, for results are lost.
+  private static RuntimeException cantWrite(IOException e) {
+    String why = String.valueOf(e.getMessage());
+    return why.toLowerCase(Locale.ROOT).contains("pipe")
+        ? new OutputClosedException(e)
+        : CliException.environment(
+            "can't write the results to standard output: "
+                + why
+                + "; make room and run it again, the last line is not whole",
+            e);
   }
 
   /// Flushes what is whole and drops what comes later. Called when the JVM ends, for any reason.

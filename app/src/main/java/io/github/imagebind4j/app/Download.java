@@ -89,7 +89,6 @@ final class Download {
   }
 
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
-  private static final long SPARE_BYTES = 64L << 20;
 
   private final Plan plan;
   private final Patience patience;
@@ -267,22 +266,8 @@ final class Download {
   }
 
   private void requireDiskSpace(long missing) throws IOException {
-    requireRoom(plan.target, folder(), missing);
-  }
-
-  /// Checks that a folder's disk has room for so many more bytes, and a little over.
-  static void requireRoom(Path target, Path folder, long missing) throws IOException {
-    long usable = Files.getFileStore(folder).getUsableSpace();
-    if (missing + SPARE_BYTES > usable) {
-      throw CliException.environment(
-          "not enough disk space for "
-              + target
-              + ": "
-              + Sizes.human(missing)
-              + " to fetch, "
-              + Sizes.human(usable)
-              + " free; make room, or choose another folder with --cache");
-    }
+    DiskSpace.require(
+        plan.target, folder(), missing, "make room, or choose another folder with --cache");
   }
 
   private void refuse(int status, HttpHeaders headers) throws TryAgainException {

@@ -39,8 +39,9 @@ final class Main {
     int exitCode = commandLine(console).execute(args);
     try {
       console.flush();
-    } catch (Console.OutputClosedException e) {
-      return ExitCode.SOME_FAILED;
+    } catch (Console.OutputClosedException | CliException e) {
+      // If the command itself could not write, it has said so, and its code is the one that counts.
+      return exitCode == ExitCode.OK ? failed(console, e) : exitCode;
     }
     return exitCode;
   }

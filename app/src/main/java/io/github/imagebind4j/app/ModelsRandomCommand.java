@@ -59,7 +59,7 @@ final class ModelsRandomCommand implements Callable<Integer> {
     long total = 4 * config.tensors().values().stream().mapToLong(shape -> shape.count()).sum();
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder)) {
-      Download.requireRoom(out, folder, total);
+      DiskSpace.require(out, folder, total, "make room, or choose another --out");
     }
     try (Progress bar = Progress.ofBytes(console, "writing", total)) {
       RandomWeights.write(config, seed, out, done -> bar.show("", done, total));

@@ -132,7 +132,10 @@ final class PreprocessCommand implements Callable<Integer> {
       Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | ImageBindException e) {
       Files.deleteIfExists(fresh);
-      throw CliException.environment("can't write " + out + ": " + e.getMessage(), e);
+      String why =
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      throw CliException.environment(
+          "can't write " + out + ": " + why + "; check disk and rights", e);
     }
   }
 }

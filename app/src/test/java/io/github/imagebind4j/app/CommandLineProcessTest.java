@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.jr.ob.JSON;
@@ -28,10 +31,10 @@ class CommandLineProcessTest {
   @TempDir private Path temp;
 
   private Process start(String... args) throws IOException {
-    return start("", args);
+    return start(_ -> {}, args);
   }
 
-  private Process start(String javaOptions, String[] args) throws IOException {
+  private Process start(Consumer<ProcessBuilder> change, String[] args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(System.getProperty("imagebind4j.home"), "imagebind4j").toAbsolutePath().toString());
@@ -39,10 +42,10 @@ class CommandLineProcessTest {
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
     builder.environment().put("IMAGEBIND4J_BUILD", "never"); // Maven is building it right now
     builder.environment().put("IMAGEBIND4J_HOME", temp.resolve("cache").toString());
-    builder.environment().put("IMAGEBIND4J_JAVA_OPTS", javaOptions);
     builder.environment().remove("LC_ALL");
     builder.environment().put("LANG", "C"); // as in a bare container
     builder.redirectError(temp.resolve("err.txt").toFile());
+    change.accept(builder);
     return builder.start();
   }
 
@@ -121,12 +124,27 @@ class CommandLineProcessTest {
     Arrays.fill(wav, 44, wav.length, (byte) 128);
     Files.write(temp.resolve("long.wav"), wav);
 
-    Process process = start("-Xmx40m", tiny("embed", "long.wav", "--text", "a dog"));
+    Process process =
+        start(
+            builder -> builder.environment().put("IMAGEBIND4J_JAVA_OPTS", "-Xmx40m"),
+            tiny("embed", "long.wav", "--text", "a dog"));
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(exitCode(process)).as(err()).isEqualTo(1);
     assertThat(err()).contains("long.wav does not fit into the Java heap").contains("-Xmx");
     assertThat(out.lines().toList()).hasSize(2).last().asString().contains("\"a dog\"");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void resultsThatAFullDiskLosesAreAnError() throws Exception {
+    Process process =
+        start(
+            builder -> builder.redirectOutput(new File("/dev/full")),
+            tiny("embed", "--text", "a dog"));
+
+    assertThat(exitCode(process)).isEqualTo(3);
+    assertThat(err()).contains("can't write the results").contains("No space left on device");
   }
 
   @Test

@@ -237,7 +237,7 @@ class DownloadTest {
     assertThatThrownBy(
             () -> {
               long room = Files.getFileStore(folder).getUsableSpace();
-              Download.requireRoom(target, folder, room);
+              DiskSpace.require(target, folder, room, "make room");
             })
         .isInstanceOf(CliException.class)
         .hasMessageContaining("not enough disk space");
