@@ -72,7 +72,8 @@ public final class ImageBind implements Embedder, AutoCloseable {
       TorchRuntime.load().threads(options.threads());
     }
     ImageBindModel model =
-        ImageBindModel.load(checkpoint, options.config().orElse(null), options.device());
+        ImageBindModel.load(
+            checkpoint, options.config().orElse(null), options.device(), options.precision());
     return new ImageBind(
         model, new InputPreprocessor(options, model.config()), options.batchSize());
   }

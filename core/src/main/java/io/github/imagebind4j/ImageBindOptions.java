@@ -36,7 +36,7 @@ public record ImageBindOptions(
   private static final ImageBindOptions DEFAULTS =
       new ImageBindOptions(
           Optional.empty(),
-          Precision.FP32,
+          Precision.STORED,
           Device.CPU,
           0,
           16,
@@ -55,7 +55,7 @@ public record ImageBindOptions(
     }
   }
 
-  /// The checkpoint's own config, fp32, on the CPU with all its cores, the reference's
+  /// The checkpoint's own config and precision, on the CPU with all its cores, the reference's
   /// preprocessing.
   ///
   /// @return the options

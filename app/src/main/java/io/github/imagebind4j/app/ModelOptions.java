@@ -31,8 +31,9 @@ final class ModelOptions {
       names = "--precision",
       paramLabel = "P",
       completionCandidates = Precisions.class,
-      description = "The numbers to compute in: ${COMPLETION-CANDIDATES}. Default: fp32.")
-  private String precision = "fp32";
+      description =
+          "The numbers to compute in: ${COMPLETION-CANDIDATES}. Default: stored, as the checkpoint was converted.")
+  private String precision = "stored";
 
   @Option(
       names = "--threads",

@@ -5,6 +5,7 @@ import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ImageBindModel;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class ModelsInfoCommand implements Callable<Integer> {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("file", file.toString());
     info.put("bytes", Files.size(file));
-    try (ImageBindModel loaded = ImageBindModel.load(file, configOption.read(), Device.CPU)) {
+    try (ImageBindModel loaded =
+        ImageBindModel.load(file, configOption.read(), Device.CPU, Precision.FP32)) {
       ModelConfig config = loaded.config();
       Map<String, Long> parameters = new LinkedHashMap<>();
       for (Modality modality : config.modalities().keySet()) {

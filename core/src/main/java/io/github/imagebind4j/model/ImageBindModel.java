@@ -7,6 +7,7 @@ import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class ImageBindModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final ModelConfig config;
   private final Device device;
+  private final Precision precision;
   private final String fingerprint;
   private final Map<Modality, ModalityEncoder> encoders = new HashMap<>();
 
@@ -31,10 +33,12 @@ public final class ImageBindModel implements AutoCloseable {
 
   private boolean closed;
 
-  private ImageBindModel(Checkpoint checkpoint, ModelConfig config, Device device) {
+  private ImageBindModel(
+      Checkpoint checkpoint, ModelConfig config, Device device, Precision precision) {
     this.checkpoint = checkpoint;
     this.config = config;
     this.device = device;
+    this.precision = precision;
     this.fingerprint = Fingerprint.of(checkpoint, config);
   }
 
@@ -44,11 +48,13 @@ public final class ImageBindModel implements AutoCloseable {
   /// @param config the model's config, or null to take the checkpoint's own, as [ModelConfig#of]
   ///   does
   /// @param device where to compute
+  /// @param precision the number format to compute in
   /// @return the model
   /// @throws CheckpointException if the file can't be read, or a tensor is missing, unexpected or
   ///   mis-shaped
   /// @throws ConfigException if no config is given and none can be told from the file
-  public static ImageBindModel load(Path file, @Nullable ModelConfig config, Device device) {
+  public static ImageBindModel load(
+      Path file, @Nullable ModelConfig config, Device device, Precision precision) {
     TorchRuntime torch = TorchRuntime.load();
     if (device.kind() == Device.Kind.CUDA && !torch.hasCuda()) {
       throw new ConfigException(
@@ -58,7 +64,7 @@ public final class ImageBindModel implements AutoCloseable {
     try {
       ModelConfig complete = config == null ? ModelConfig.of(checkpoint) : config;
       StateDict.require(complete, checkpoint);
-      return new ImageBindModel(checkpoint, complete, device);
+      return new ImageBindModel(checkpoint, complete, device, precision);
     } catch (RuntimeException | Error e) {
       checkpoint.close();
       throw e;
@@ -70,6 +76,13 @@ public final class ImageBindModel implements AutoCloseable {
   /// @return the config
   public ModelConfig config() {
     return config;
+  }
+
+  /// The number format that it computes in.
+  ///
+  /// @return one of the formats, neither STORED nor AUTO
+  public Precision precision() {
+    return precision;
   }
 
   /// Which weights and config these are.

@@ -8,6 +8,7 @@ import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.golden.Goldens;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class FullSizeModelTest {
     long before = usedHeapMb();
     long most = 0;
     // No config is given: the shapes tell that it is the published model.
-    try (ImageBindModel model = ImageBindModel.load(file, null, Device.CPU)) {
+    try (ImageBindModel model = ImageBindModel.load(file, null, Device.CPU, Precision.FP32)) {
       for (Modality modality : model.config().modalities().keySet()) {
         FloatArray output = model.encode(modality, input(modality));
         assertThat(output.shape()).isEqualTo(Shape.of(1, 1024));

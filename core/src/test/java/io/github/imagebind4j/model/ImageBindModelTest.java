@@ -18,6 +18,7 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.golden.Goldens;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ class ImageBindModelTest {
   }
 
   private static ImageBindModel open(Path file) {
-    return ImageBindModel.load(file, null, Device.CPU);
+    return ImageBindModel.load(file, null, Device.CPU, Precision.FP32);
   }
 
   @Test
@@ -83,7 +84,7 @@ class ImageBindModelTest {
     ModelConfig config = ModelConfig.fromJson(SMALL);
     FloatArray image = ramp(1, 3, 56, 56);
     try (ImageBindModel a = open(safetensors);
-        ImageBindModel b = ImageBindModel.load(pth, config, Device.CPU);
+        ImageBindModel b = ImageBindModel.load(pth, config, Device.CPU, Precision.FP32);
         ImageBindModel other = open(random("b.safetensors", 8))) {
       assertThat(a.encode(Modality.VISION, image)).isEqualTo(b.encode(Modality.VISION, image));
       assertThat(a.fingerprint()).isEqualTo(b.fingerprint()).isNotEqualTo(other.fingerprint());
@@ -126,7 +127,8 @@ class ImageBindModelTest {
           TensorSource.of("modality_heads.text.proj.7.weight", FloatArray.wrap(new float[1], 1)));
       SafetensorsWriter.write(bad, tensors, Map.of(), bytes -> {});
     }
-    assertThatThrownBy(() -> ImageBindModel.load(bad, ModelConfig.fromJson(SMALL), Device.CPU))
+    assertThatThrownBy(
+            () -> ImageBindModel.load(bad, ModelConfig.fromJson(SMALL), Device.CPU, Precision.FP32))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("missing modality_heads.text.proj.1.weight")
         .hasMessageContaining("modality_trunks.imu.blocks.0.norm_1.bias is [3] instead of [16]")
@@ -138,7 +140,7 @@ class ImageBindModelTest {
     ModelConfig config = ModelConfig.fromJson(SMALL);
     ModelConfig noText = config.only(modality -> !modality.equals(Modality.TEXT));
     try (ImageBindModel model =
-        ImageBindModel.load(random("m.safetensors", 1), noText, Device.CPU)) {
+        ImageBindModel.load(random("m.safetensors", 1), noText, Device.CPU, Precision.FP32)) {
       assertThatThrownBy(() -> model.encode(Modality.TEXT, ramp(1, 77)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("no text tower");

@@ -6,6 +6,7 @@ import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.golden.Goldens;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class ModelParityTest {
     List<String> off = new ArrayList<>();
     int compared = 0;
     try (ImageBindModel model =
-        ImageBindModel.load(Goldens.path(folder + weights), config, Device.CPU)) {
+        ImageBindModel.load(Goldens.path(folder + weights), config, Device.CPU, Precision.FP32)) {
       for (Map.Entry<String, Object> entry : cases.entrySet()) {
         String prefix = entry.getKey() + ".";
         FloatArray golden = expected.get(prefix + finalOutput);
