@@ -37,12 +37,26 @@ sealed interface Linear {
   record Fused(Tensor weight, @Nullable Tensor bias) implements Linear {
     @Override
     public Tensor forward(Tensor x) {
-      return OneDnn.linear(x, weight, bias, false);
+      return stable(x, false);
     }
 
     @Override
     public Tensor forwardGelu(Tensor x) {
-      return OneDnn.linear(x, weight, bias, true);
+      return stable(x, true);
+    }
+
+    /// A float32 row comes out the same whatever number of rows is beside it, unless it is alone:
+    /// for a single row oneDNN sums in another order. So it gets a companion, which costs nothing,
+    /// since the time goes into reading the weight.
+    private Tensor stable(Tensor x, boolean gelu) {
+      boolean alone = x.numel() == x.size(-1) && x.scalar_type() == torch.ScalarType.Float;
+      if (!alone) {
+        return OneDnn.linear(x, weight, bias, gelu);
+      }
+      Tensor two = x.reshape(1, -1).expand(2, x.size(-1)).contiguous();
+      long[] sizes = x.sizes().vec().get();
+      sizes[sizes.length - 1] = -1;
+      return OneDnn.linear(two, weight, bias, gelu).narrow(0, 0, 1).reshape(sizes);
     }
   }
 }
