@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,8 +216,10 @@ class CheckpointWriterTest {
         convert(
             WEIGHTS,
             "one.safetensors",
-            new Options(Optional.empty(), Map.of("config", "{\"a\": \"ü\\n\"}", "b", "1")));
-    Path two = convert(one, "two.safetensors", new Options(Optional.empty(), Map.of("b", "2")));
+            new Options(
+                Optional.empty(), Map.of("config", "{\"a\": \"ü\\n\"}", "b", "1"), Set.of()));
+    Path two =
+        convert(one, "two.safetensors", new Options(Optional.empty(), Map.of("b", "2"), Set.of()));
     try (Checkpoint checkpoint = Checkpoint.open(two)) {
       assertThat(checkpoint.metadata())
           .containsOnly(Map.entry("config", "{\"a\": \"ü\\n\"}"), Map.entry("b", "2"));
