@@ -101,4 +101,15 @@ public final class StoredPrecision {
     }
     return bytes;
   }
+
+  /// How many bytes all tensors of a model take in a file of a precision.
+  ///
+  /// @param config the model
+  /// @param precision FP32, FP16, BF16 or INT8
+  /// @return bytes, an int8 file's scales included
+  public static long bytes(ModelConfig config, Precision precision) {
+    return config.modalities().keySet().stream()
+        .mapToLong(modality -> bytes(config, modality, precision))
+        .sum();
+  }
 }

@@ -88,7 +88,10 @@ final class StoredTypes {
         throw bad(
             name,
             String.format(
-                Locale.ROOT, "has the scale %s for row %d, but scales are positive", scale, i));
+                Locale.ROOT,
+                "has the scale %s for row %d, but scales are positive and normal",
+                scale,
+                i));
       }
     }
   }
