@@ -27,8 +27,7 @@ public final class PrecisionConverter {
   /// Converts a model, whole or not at all, tensor by tensor, reading each value once.
   ///
   /// A bf16 file may be made int8: its weights are then rounded twice, which moves a weight by up
-  /// to three quarters of its row's scale, where once would be half. An int8 file can't be
-  /// converted.
+  /// to its row's scale, where once would be half of it. An int8 file can't be converted.
   ///
   /// @param from a checkpoint with all of the model's tensors; stays open
   /// @param config the model. Towers that it leaves out are left out of the new file

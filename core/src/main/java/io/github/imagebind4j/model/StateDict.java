@@ -84,6 +84,7 @@ final class StateDict {
   ///   wrong type
   static void require(ModelConfig config, Checkpoint checkpoint) {
     SequencedMap<String, Shape> expected = of(config);
+    StoredTypes.requireInt8IsSaid(expected.keySet(), checkpoint);
     boolean int8 = StoredPrecision.of(checkpoint) == Precision.INT8;
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();

@@ -35,6 +35,24 @@ final class StoredTypes {
     }
   }
 
+  /// Refuses int8 weights in a file that does not say that it is int8: before all else, for their
+  /// scales would pass for tensors of another model.
+  ///
+  /// @param names the model's tensors, there or not
+  static void requireInt8IsSaid(Set<String> names, Checkpoint checkpoint) {
+    StoredTypes types = new StoredTypes(checkpoint);
+    if (types.precision == Precision.INT8) {
+      return;
+    }
+    for (String name : names) {
+      if (checkpoint.names().contains(name) && checkpoint.tensor(name).dtype() == DType.I8) {
+        throw types.bad(
+            name,
+            "is I8, but the file's metadata lacks " + StoredPrecision.METADATA_KEY + " = int8");
+      }
+    }
+  }
+
   private void requireType(String name) {
     DType found = checkpoint.tensor(name).dtype();
     DType due = StoredPrecision.dtype(name, precision);
@@ -45,10 +63,6 @@ final class StoredTypes {
         };
     if (right) {
       return;
-    }
-    if (found == DType.I8 && precision != Precision.INT8) {
-      throw bad(
-          name, "is I8, but the file's metadata lacks " + StoredPrecision.METADATA_KEY + " = int8");
     }
     throw bad(
         name,
