@@ -141,19 +141,20 @@ final class Weights {
   /// An 8-bit dense layer of some of the output channels of the one that is stored. A float weight
   /// is rounded as [PrecisionConverter] does it.
   Int8Linear linearInt8(String weight, String bias, int from, int count) {
+    boolean rounded = checkpoint.tensor(key(weight)).dtype() == DType.I8;
     Tensor scales =
-        checkpoint.names().contains(key(weight + StoredPrecision.SCALE))
-            ? taken(
-                TensorScope.detached(
-                    () -> stored(weight + StoredPrecision.SCALE).narrow(0, from, count).clone()))
-            : made(weight, w -> scales(w.narrow(0, from, count)));
+        made(
+            rounded ? weight + StoredPrecision.SCALE : weight,
+            w -> {
+              Tensor rows = w.narrow(0, from, count);
+              return rounded ? rows.clone() : scales(rows);
+            });
     Tensor packed =
         made(
             weight,
             w -> {
               Tensor rows = w.narrow(0, from, count);
-              return OneDnn.packInt8(
-                  rows.scalar_type() == torch.ScalarType.Char ? rows : rounded(rows, scales));
+              return OneDnn.packInt8(rounded ? rows : rounded(rows, scales));
             });
     Tensor zeroPoints =
         taken(TensorScope.detached(() -> torch.zeros_like(scales).to(torch.ScalarType.Long)));
