@@ -57,24 +57,34 @@ final class SyntheticPhoto {
 
   /// The picture as a PNG of 8 bits a channel.
   static byte[] png(int width, int height) {
+    return png(new SyntheticPhoto(width, height).paint());
+  }
+
+  private static byte[] png(BufferedImage image) {
     try (var bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(new SyntheticPhoto(width, height).paint(), "png", bytes);
+      ImageIO.write(image, "png", bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// The brightness at every pixel from 0 to 255, `[height][width]`.
-  static int[][] gray(int width, int height) {
-    BufferedImage image = new SyntheticPhoto(width, height).paint();
-    int[][] gray = new int[height][width];
+  /// The picture's green as a gray PNG: of 8 bits from 0 to 255, of 16 bits from 1,000 to 6,000, as
+  /// a depth camera's millimetres.
+  static byte[] grayPng(int width, int height, int bits) {
+    BufferedImage colour = new SyntheticPhoto(width, height).paint();
+    var gray =
+        new BufferedImage(
+            width,
+            height,
+            bits == 8 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_USHORT_GRAY);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        gray[y][x] = image.getRGB(x, y) >> 8 & 0xff;
+        int level = (colour.getRGB(x, y) >>> 8) & 0xff;
+        gray.getRaster().setSample(x, y, 0, bits == 8 ? level : 1000 + level * 5000 / 255);
       }
     }
-    return gray;
+    return png(gray);
   }
 
   private BufferedImage paint() {
@@ -87,7 +97,7 @@ final class SyntheticPhoto {
         int coarse = noise(x, y, height / 3, 1);
         int shade = 128 + (coarse > 0 ? 30 : -30) + texture(x, y) + grain.nextInt(-5, 6);
         int warmth = noise(x, y, height / 2, 2) / 4 + (coarse > 0 ? 20 : -10);
-        row[x] = level(shade + warmth) << 16 | level(shade) << 8 | level(shade - warmth);
+        row[x] = (level(shade + warmth) << 16) | (level(shade) << 8) | level(shade - warmth);
       }
       image.setRGB(0, y, width, 1, row, 0, width);
     }
@@ -97,7 +107,7 @@ final class SyntheticPhoto {
   private int texture(int x, int y) {
     int sum = 0;
     for (int octave = 0; octave < OCTAVES; octave++) {
-      sum += noise(x, y, Math.max(height >> octave + 1, 2), octave + 3) >> octave / 3;
+      sum += noise(x, y, Math.max(height >> (octave + 1), 2), octave + 3) >> (octave / 3);
     }
     return sum / 4;
   }
@@ -110,12 +120,13 @@ final class SyntheticPhoto {
     int down = y % period;
     int above = at(left, top, layer) * (period - right) + at(left + 1, top, layer) * right;
     int below = at(left, top + 1, layer) * (period - right) + at(left + 1, top + 1, layer) * right;
-    return (int) (((long) above * (period - down) + (long) below * down) / ((long) period * period));
+    return (int)
+        (((long) above * (period - down) + (long) below * down) / ((long) period * period));
   }
 
   private int at(int x, int y, int layer) {
     int hash = (x * 0x9E3779B9 ^ y * 0x85EBCA6B) + layer * 0xC2B2AE35;
-    return lattice[(hash ^ hash >>> 15) * 0x27D4EB2D >>> 16];
+    return lattice[((hash ^ (hash >>> 15)) * 0x27D4EB2D) >>> 16];
   }
 
   private static int level(int value) {
