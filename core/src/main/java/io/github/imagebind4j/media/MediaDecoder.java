@@ -7,7 +7,7 @@ import io.github.imagebind4j.input.ThermalFormat;
 import java.util.function.Function;
 
 /// Files to plain Java media. Formats are told by content, never by name; sizes are checked by the
-/// headers before memory is reserved; native memory is freed before a method returns.
+/// headers before memory is reserved; no native memory is left with a caller.
 ///
 /// Images come out as Pillow's `convert("RGB")` gives them: EXIF orientation, colour profiles and
 /// transparency ignored. JPEG and WebP need OpenCV, audio and video FFmpeg; PNG, GIF, BMP, TIFF,
