@@ -24,7 +24,10 @@ public record PrecisionChoice(Precision precision, String reason) {
   /// @return the choice
   public static PrecisionChoice best(Device device, CpuFeatures cpu) {
     return switch (device.kind()) {
-      case CUDA -> new PrecisionChoice(Precision.BF16, "NVIDIA's GPUs compute bfloat16 in hardware from Ampere on; for an older one ask for fp16 by name");
+      case CUDA ->
+          new PrecisionChoice(
+              Precision.BF16,
+              "NVIDIA's GPUs compute bfloat16 in hardware from Ampere on; for an older one ask for fp16 by name");
       case CPU -> best(cpu);
     };
   }
