@@ -61,6 +61,7 @@ final class Main {
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
+    root.addSubcommand(new BenchCommand(console));
     root.addSubcommand(models);
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
