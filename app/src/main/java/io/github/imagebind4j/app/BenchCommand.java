@@ -5,6 +5,7 @@ import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.TorchRuntime;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ import tools.jackson.jr.ob.JSON;
     description = {
       "Measure a model on this machine: loading, latency, items a second, arithmetic a second beside"
           + " what plain matrix products reach in the same process, and memory.",
-      "Without --model it makes a full-size one of random weights (4.8 GB), which runs as fast as"
-          + " the real one, and deletes it afterwards. See also: imagebind4j bench fidelity --help"
+      "Without --model it makes one of random weights (4.8 GB, less with --modality), and deletes it"
+          + " afterwards. What the number formats cost: imagebind4j bench fidelity --help"
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -38,7 +39,7 @@ import tools.jackson.jr.ob.JSON;
       "  imagebind4j bench --model imagebind_huge --modality audio,video --json > bench.json",
       "",
       "load s:     opening the file, building the tower and embedding one item.",
-      "p50, p95:   half and 95 % of the calls took no longer; the others follow from p50.",
+      "p50, p95:   half and 95 %% of the calls took no longer; the others follow from p50.",
       "GFLOP/s:    only arithmetic that was done; what was saved does not count.",
       "of ceiling: that, divided by the rate of the model's own matrix products measured right"
           + " before and after.",
@@ -174,7 +175,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchReport measure(
-      BenchModel measured, List<Precision> asked, double loadBefore, Map<String, Object> machine) {
+      BenchModel measured, List<Precision> asked, double loadBefore, Map<String, Object> machine)
+      throws IOException {
     BenchRun run =
         new BenchRun(measured, batches, new BenchRun.Effort(seconds, runs, seconds / 10), seed);
     ModelConfig config = run.config();
@@ -193,18 +195,30 @@ final class BenchCommand implements Callable<Integer> {
                 points.add(point);
                 progress.show(
                     BenchPoint.name(precision) + " " + input.name(), points.size(), total);
+                if (!console.wantsProgress()) {
+                  console.note(
+                      points.size() + " of " + total + ": " + String.join("  ", point.row()));
+                }
               });
         }
         peaks.put(precision, run.peakOfAll(precision, inputs));
       }
     }
     return new BenchReport(
-        machine, about(measured, config), loadBefore, Machine.loadAverage(), points, peaks);
+        machine,
+        about(measured, config),
+        ResidentMemory.resetPeak(),
+        loadBefore,
+        Machine.loadAverage(),
+        points,
+        peaks);
   }
 
-  private static Map<String, Object> about(BenchModel measured, ModelConfig config) {
+  private static Map<String, Object> about(BenchModel measured, ModelConfig config)
+      throws IOException {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("file", String.valueOf(measured.file().getFileName()));
+    about.put("model", String.valueOf(measured.file().getFileName()));
+    about.put("file_bytes", Files.size(measured.file()));
     about.put("random_weights", measured.random());
     about.put(
         "parameters", config.modalities().keySet().stream().mapToLong(config::parameters).sum());

@@ -98,7 +98,7 @@ record BenchPoint(
         number("%.1f", 1e3 * quantileSeconds(0.5)),
         number("%.1f", 1e3 * quantileSeconds(0.95)),
         number("%.2f", itemsPerSecond()),
-        number("%.0f", flopsPerSecond() / 1e9),
+        giga(flopsPerSecond()),
         percent(shareOfCeiling()),
         percent(saved()),
         peakBytes.isPresent() ? Sizes.human(peakBytes.getAsLong()) : "?");
@@ -106,6 +106,12 @@ record BenchPoint(
 
   static String name(Precision precision) {
     return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// In units of 10⁹, with three digits.
+  static String giga(double value) {
+    double billions = value / 1e9;
+    return number(billions < 10 ? "%.2f" : billions < 100 ? "%.1f" : "%.0f", billions);
   }
 
   static String percent(double share) {

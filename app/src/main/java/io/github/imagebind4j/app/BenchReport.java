@@ -14,12 +14,14 @@ import java.util.OptionalLong;
 ///
 /// @param machine what it was measured on
 /// @param model what was measured
+/// @param peakOfEach whether each peak of memory is of its own line; else of the process so far
 /// @param loadBefore the machine's load average before the first measurement; negative if unknown
 /// @param loadAfter the same after the last
 /// @param peaks resident memory with all measured towers loaded, by precision
 record BenchReport(
     Map<String, Object> machine,
     Map<String, Object> model,
+    boolean peakOfEach,
     double loadBefore,
     double loadAfter,
     List<BenchPoint> points,
@@ -37,6 +39,7 @@ record BenchReport(
     map.put("load_average_before", loadBefore);
     map.put("load_average_after", loadAfter);
     map.put("model", model);
+    map.put("peaks_are_per_point", peakOfEach);
     map.put("points", points.stream().map(BenchPoint::toMap).toList());
     Map<String, Object> bytes = new LinkedHashMap<>();
     peaks.forEach(
@@ -47,8 +50,9 @@ record BenchReport(
 
   String toText() {
     StringBuilder text = new StringBuilder();
-    text.append("machine: ").append(describe(machine)).append('\n');
-    text.append("model:   ").append(describe(model)).append("\n\n");
+    describe(text, machine);
+    describe(text, model);
+    text.append('\n');
     text.append(
         TextTable.aligned(BenchPoint.headings(), points.stream().map(BenchPoint::row).toList()));
     text.append('\n');
@@ -56,10 +60,14 @@ record BenchReport(
     return text.toString().stripTrailing();
   }
 
-  private static String describe(Map<String, Object> fields) {
-    List<String> words = new ArrayList<>();
-    fields.forEach((name, value) -> words.add(name.replace('_', ' ') + " " + value));
-    return String.join(", ", words);
+  /// One line a field, sizes as people read them.
+  private static void describe(StringBuilder text, Map<String, Object> fields) {
+    fields.forEach((name, value) -> {
+      boolean bytes = name.endsWith("bytes") && value instanceof Long;
+      text.append(String.format(Locale.ROOT, "%-17s", name.replace("_bytes", "").replace('_', ' ')))
+          .append(bytes ? Sizes.human((Long) value) : String.valueOf(value))
+          .append('\n');
+    });
   }
 
   /// One sentence an input about its fastest point, then what concerns all.
@@ -74,6 +82,9 @@ record BenchReport(
                     + ": at most "
                     + Sizes.human(bytes)
                     + " resident.")));
+    if (!peakOfEach && points.stream().anyMatch(point -> point.peakBytes().isPresent())) {
+      lines.add("Peaks are of the whole process so far: this system can't forget them.");
+    }
     if (loadBefore > QUIET) {
       lines.add(
           String.format(
@@ -102,7 +113,7 @@ record BenchReport(
             .orElse("");
     return String.format(
         Locale.ROOT,
-        "%s: fastest in %s, %d at a time: %.2f items/s%s; %s of the %.0f GFLOP/s that plain matrix"
+        "%s: fastest in %s, %d at a time: %.2f items/s%s; %s of the %s GFLOP/s that plain matrix"
             + " products reach here; %s of the reference's arithmetic saved.",
         input.name(),
         BenchPoint.name(fastest.precision()),
@@ -110,7 +121,7 @@ record BenchReport(
         fastest.itemsPerSecond(),
         times,
         BenchPoint.percent(fastest.shareOfCeiling()),
-        fastest.ceiling() / 1e9,
+        BenchPoint.giga(fastest.ceiling()),
         BenchPoint.percent(fastest.saved()));
   }
 
