@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Measures a model. Each precision and input starts with a fresh [ImageBindModel], so that loading
 /// and memory are those of one tower; nothing is measured beside anything else.
@@ -76,34 +77,27 @@ final class BenchRun {
       BenchPoint.Loading loading =
           new BenchPoint.Loading(
               (open - start) / 1e9, (System.nanoTime() - open) / 1e9, ResidentMemory.peak());
+      List<MatmulCeiling.Rate> before = ceilings(opened, precision, input);
       for (int batch : batches) {
-        done.accept(point(opened, precision, input, batch, loading));
+        FloatArray items = input.batch(opened.config(), batch, seed);
+        ResidentMemory.resetPeak();
+        long[] nanos = time(() -> opened.encode(input.modality(), items));
+        OptionalLong peak = ResidentMemory.peak();
+        List<MatmulCeiling.Rate> after = ceilings(opened, precision, input);
+        done.accept(
+            new BenchPoint(
+                precision,
+                input,
+                batch,
+                loading,
+                nanos,
+                Flops.reference(opened.config(), input.modality(), items),
+                Flops.done(opened.config(), input.modality(), items),
+                Stream.concat(before.stream(), after.stream()).toList(),
+                peak));
+        before = after;
       }
     }
-  }
-
-  private BenchPoint point(
-      ImageBindModel opened,
-      Precision precision,
-      BenchInput input,
-      int batch,
-      BenchPoint.Loading loading) {
-    FloatArray items = input.batch(opened.config(), batch, seed);
-    List<MatmulCeiling.Rate> ceilings = new ArrayList<>(ceilings(opened, precision, input));
-    ResidentMemory.resetPeak();
-    long[] nanos = time(() -> opened.encode(input.modality(), items));
-    OptionalLong peak = ResidentMemory.peak();
-    ceilings.addAll(ceilings(opened, precision, input));
-    return new BenchPoint(
-        precision,
-        input,
-        batch,
-        loading,
-        nanos,
-        Flops.reference(opened.config(), input.modality(), items),
-        Flops.done(opened.config(), input.modality(), items),
-        ceilings,
-        peak);
   }
 
   private long[] time(Runnable call) {

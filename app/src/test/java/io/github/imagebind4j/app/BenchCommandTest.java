@@ -213,7 +213,8 @@ class BenchCommandTest {
     Path config =
         Files.writeString(
             temp.resolve("vast.json"),
-            "{\"towers\": [\"text\"], \"text_embed_dim\": 1048576, \"text_num_blocks\": 1000}");
+            "{\"towers\": [\"text\"], \"text_embed_dim\": 1048576, \"text_num_heads\": 16,"
+                + " \"text_num_blocks\": 1000}");
 
     Cli.Run run = cli().run("bench", "--config", config.toString(), "--work", temp.toString());
 
