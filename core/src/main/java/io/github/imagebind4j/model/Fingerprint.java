@@ -22,14 +22,18 @@ final class Fingerprint {
     MessageDigest hash = sha256();
     add(hash, config.toJson());
     for (Map.Entry<String, Shape> entry : config.tensors().entrySet()) {
-      StoredTensor tensor = checkpoint.tensor(entry.getKey());
-      add(hash, tensor.name() + " " + tensor.dtype() + " " + tensor.shape());
-      MemorySegment data = tensor.data();
-      long sample = Math.min(SAMPLE_BYTES, data.byteSize());
-      hash.update(data.asSlice(0, sample).asByteBuffer());
-      hash.update(data.asSlice(data.byteSize() - sample, sample).asByteBuffer());
+      checkpoint.visit(entry.getKey(), tensor -> add(hash, tensor));
     }
     return HexFormat.of().formatHex(hash.digest(), 0, 8);
+  }
+
+  private static MessageDigest add(MessageDigest hash, StoredTensor tensor) {
+    add(hash, tensor.name() + " " + tensor.dtype() + " " + tensor.shape());
+    MemorySegment data = tensor.data();
+    long sample = Math.min(SAMPLE_BYTES, data.byteSize());
+    hash.update(data.asSlice(0, sample).asByteBuffer());
+    hash.update(data.asSlice(data.byteSize() - sample, sample).asByteBuffer());
+    return hash;
   }
 
   private static void add(MessageDigest hash, String text) {
