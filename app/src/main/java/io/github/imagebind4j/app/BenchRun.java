@@ -7,7 +7,6 @@ import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.torch.Device;
 import io.github.imagebind4j.torch.MatmulCeiling;
 import io.github.imagebind4j.torch.Precision;
-import io.github.imagebind4j.torch.PrecisionChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,11 +56,7 @@ final class BenchRun {
   /// The number format that a precision that was asked for comes down to.
   Precision computed(Precision asked) {
     try (ImageBindModel opened = open(asked)) {
-      return switch (opened.precision()) {
-        case AUTO -> PrecisionChoice.best(Device.CPU).precision();
-        case STORED -> Precision.FP32;
-        case FP32, BF16, INT8, FP16 -> opened.precision();
-      };
+      return opened.precision();
     }
   }
 

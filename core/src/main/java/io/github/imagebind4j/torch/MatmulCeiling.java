@@ -7,12 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.GenericList;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -25,12 +22,13 @@ import org.bytedeco.pytorch.global.torch;
 /// and other work.
 ///
 /// Several implementations compete: LibTorch's own `linear`, and oneDNN with weights packed once,
-/// which is how a model runs. The best median counts. The data are normally distributed, for
-/// processors are faster on zeros.
+/// with all cores in one product or with a product on each, as a model shares out a batch. The best
+/// median counts. The data are normally distributed, for zeros would flatter it.
 ///
 /// Stateless and safe for use by any thread, but two measurements at once disturb each other.
 public final class MatmulCeiling {
   private static final long SEED = 1;
+  private static final String PACKED = "oneDNN, packed weights";
   private static final int LEAST_RUNS = 5;
   private static final int MOST_RUNS = 1000;
 
@@ -89,6 +87,12 @@ public final class MatmulCeiling {
   /// One way to compute a product; its operands belong to the scope that is open.
   private record Way(String name, Runnable product) {}
 
+  /// A weight, made ready to multiply rows by it. May be used by several threads at once.
+  @FunctionalInterface
+  private interface Kernel {
+    void multiply(Tensor rows);
+  }
+
   /// Measures one shape on the CPU.
   ///
   /// @param precision FP32, BF16, FP16 or INT8
@@ -98,9 +102,10 @@ public final class MatmulCeiling {
   ///   this processor
   /// @throws ConfigException if the precision stands for another
   public static Optional<Rate> measure(Precision precision, Product product, double seconds) {
-    try (TensorScope _ = TensorScope.open()) {
+    try (ComputeThreads threads = ComputeThreads.of(TorchRuntime.load().threads());
+        TensorScope _ = TensorScope.open()) {
       List<Rate> rates = new ArrayList<>();
-      for (Supplier<Way> supplier : ways(precision, product)) {
+      for (Supplier<Way> supplier : ways(precision, product, threads)) {
         try {
           rates.add(time(precision, product, supplier.get(), seconds));
         } catch (RuntimeException e) {
@@ -112,12 +117,12 @@ public final class MatmulCeiling {
   }
 
   private static Rate time(Precision precision, Product product, Way way, double seconds) {
-    run(way); // allocates, chooses a kernel
+    way.product().run(); // allocates, chooses a kernel
     List<Long> nanos = new ArrayList<>();
     long end = System.nanoTime() + Math.round(seconds * 1e9);
     while (nanos.size() < LEAST_RUNS || (System.nanoTime() < end && nanos.size() < MOST_RUNS)) {
       long start = System.nanoTime();
-      run(way);
+      way.product().run();
       nanos.add(System.nanoTime() - start);
     }
     Collections.sort(nanos);
@@ -131,18 +136,13 @@ public final class MatmulCeiling {
         flops / nanos.getFirst() * 1e9);
   }
 
-  private static void run(Way way) {
-    try (TensorScope _ = TensorScope.open()) {
-      way.product().run();
-    }
-  }
-
-  private static List<Supplier<Way>> ways(Precision precision, Product product) {
+  private static List<Supplier<Way>> ways(
+      Precision precision, Product product, ComputeThreads threads) {
     return switch (precision) {
-      case FP32 -> floats(product, torch.ScalarType.Float);
-      case BF16 -> floats(product, torch.ScalarType.BFloat16);
-      case FP16 -> floats(product, torch.ScalarType.Half);
-      case INT8 -> List.of(() -> packedIntegers(product));
+      case FP32 -> floats(product, torch.ScalarType.Float, threads);
+      case BF16 -> floats(product, torch.ScalarType.BFloat16, threads);
+      case FP16 -> floats(product, torch.ScalarType.Half, threads);
+      case INT8 -> integers(product, threads);
       case STORED, AUTO ->
           throw new ConfigException(
               "a ceiling is measured in one number format, and "
@@ -151,69 +151,72 @@ public final class MatmulCeiling {
     };
   }
 
-  private static List<Supplier<Way>> floats(Product product, torch.ScalarType type) {
-    return List.of(() -> linear(product, type), () -> packed(product, type));
+  private static List<Supplier<Way>> floats(
+      Product product, torch.ScalarType type, ComputeThreads threads) {
+    return List.of(
+        () -> together("LibTorch linear", input(product).to(type), linear(product, type), threads),
+        () -> together(PACKED, input(product).to(type), packed(product, type), threads),
+        () -> sideBySide(PACKED, input(product).to(type), packed(product, type), threads));
   }
 
-  private static Way linear(Product product, torch.ScalarType type) {
-    Tensor x = input(product).to(type);
+  private static List<Supplier<Way>> integers(Product product, ComputeThreads threads) {
+    return List.of(
+        () -> together(PACKED, integers(input(product), 30), packedInt8(product), threads),
+        () -> sideBySide(PACKED, integers(input(product), 30), packedInt8(product), threads));
+  }
+
+  /// All cores in one product.
+  private static Way together(String name, Tensor x, Kernel kernel, ComputeThreads threads) {
+    return new Way(name, () -> threads.together(() -> multiply(kernel, x)));
+  }
+
+  /// A product of its own on each core, as a model shares out a batch.
+  private static Way sideBySide(String name, Tensor x, Kernel kernel, ComputeThreads threads) {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    long rows = x.size(0);
+    for (int i = 0; i < threads.count(); i++) {
+      long from = rows * i / threads.count();
+      long to = rows * (i + 1) / threads.count();
+      if (to > from) {
+        Tensor part = x.narrow(0, from, to - from);
+        tasks.add(() -> multiply(kernel, part));
+      }
+    }
+    return new Way(name + ", a core each", () -> threads.sideBySide(tasks));
+  }
+
+  private static boolean multiply(Kernel kernel, Tensor rows) {
+    try (TensorScope _ = TensorScope.open()) {
+      kernel.multiply(rows);
+      return true;
+    }
+  }
+
+  private static Kernel linear(Product product, torch.ScalarType type) {
     Tensor weight = weight(product).to(type);
     TensorOptional bias = new TensorOptional(bias(product).to(type));
-    return new Way("LibTorch linear", () -> torch.linear(x, weight, bias));
+    return rows -> torch.linear(rows, weight, bias);
   }
 
-  private static Way packed(Product product, torch.ScalarType type) {
-    Tensor x = input(product).to(type);
+  private static Kernel packed(Product product, torch.ScalarType type) {
     Tensor bias = bias(product).to(type);
-    Tensor weight =
-        call(
-            "mkldnn::_reorder_linear_weight",
-            new IValue(weight(product).to(type)),
-            new IValue((long) product.rows()));
-    return new Way(
-        "oneDNN, packed weights",
-        () ->
-            call(
-                "mkldnn::_linear_pointwise",
-                new IValue(x),
-                new IValue(weight),
-                new IValue(bias),
-                new IValue("none"),
-                noScalars(),
-                new IValue("")));
+    Tensor weight = OneDnn.pack(weight(product).to(type));
+    return rows -> OneDnn.linear(rows, weight, bias, false);
   }
 
   /// Both factors are integers already; the product comes out as bfloat16, scaled.
-  private static Way packedIntegers(Product product) {
-    Tensor x = input(product).mul(new Scalar(30)).clamp(range(-127), range(127));
-    Tensor integers = x.round().to(torch.ScalarType.Char);
-    Tensor weight = weight(product).mul(new Scalar(1500)).clamp(range(-127), range(127));
-    Tensor packed =
-        call(
-            "onednn::qlinear_prepack",
-            new IValue(weight.round().to(torch.ScalarType.Char)),
-            new IValue());
-    Tensor scales = torch.full(new long[] {product.out()}, new Scalar(1 / 1500.0));
+  private static Kernel packedInt8(Product product) {
+    Tensor weight = OneDnn.packInt8(integers(weight(product), 1500));
+    Tensor scales = torch.full(new long[] {product.out()}, new Scalar(1 / 45_000.0));
     Tensor zeroPoints = torch.zeros(product.out()).to(torch.ScalarType.Long);
-    Tensor bias = bias(product);
-    return new Way(
-        "oneDNN, packed weights",
-        () ->
-            call(
-                "onednn::qlinear_pointwise",
-                new IValue(integers),
-                new IValue(1 / 30.0),
-                new IValue(0L),
-                new IValue(packed),
-                new IValue(scales),
-                new IValue(zeroPoints),
-                new IValue(bias),
-                new IValue(1.0),
-                new IValue(0L),
-                new IValue((long) torch.ScalarType.BFloat16.value),
-                new IValue("none"),
-                noScalars(),
-                new IValue("")));
+    return rows -> OneDnn.linearInt8(rows, weight, scales, zeroPoints, torch.ScalarType.BFloat16);
+  }
+
+  private static Tensor integers(Tensor x, double scale) {
+    return x.mul(new Scalar(scale))
+        .clamp(range(-127), range(127))
+        .round()
+        .to(torch.ScalarType.Char);
   }
 
   private static ScalarOptional range(double end) {
@@ -237,24 +240,5 @@ public final class MatmulCeiling {
   private static Tensor normal(long seed, double deviation, long... shape) {
     GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
     return torch.randn(shape, generator).mul(new Scalar(deviation));
-  }
-
-  /// Calls one of LibTorch's operators that its C++ interface does not name.
-  private static Tensor call(String operator, IValue... arguments) {
-    IValueVector stack = new IValueVector(arguments);
-    Dispatcher.singleton().findSchemaOrThrow(operator, "").callBoxed(stack);
-    return stack.get(0).toTensor();
-  }
-
-  /// An empty `Scalar?[]`. Only a schema has the type that such a list must be made of.
-  private static IValue noScalars() {
-    return new IValue(
-        new GenericList(
-            torch
-                .parseSchema("f(Scalar?[] x) -> Tensor")
-                .arguments()
-                .type()
-                .get()
-                .containedType(0)));
   }
 }

@@ -80,14 +80,14 @@ class FlopsTest {
   }
 
   @Test
-  void aTextIsComputedUpToItsEndAndABatchUpToItsLongest() {
+  void aTextCountsUpToItsEndWhateverIsBesideIt() {
     Flops five = Flops.done(HUGE, Modality.TEXT, texts(5));
     Flops mixed = Flops.done(HUGE, Modality.TEXT, texts(5, 60));
-    Flops longest = Flops.done(HUGE, Modality.TEXT, texts(60, 60));
+    Flops sixty = Flops.done(HUGE, Modality.TEXT, texts(60));
 
     assertThat(five.mlp()).isEqualTo((23 * 7 + 1) * (2L * 2 * 1024 * 4096)); // start, 5, end
     assertThat(five.attention()).isEqualTo(23 * (4L * 7 * 7 * 1024) + 4L * 7 * 1024);
-    assertThat(mixed).isEqualTo(longest);
+    assertThat(mixed).isEqualTo(five.plus(sixty));
     assertThat(Flops.reference(HUGE, Modality.TEXT, texts(5)))
         .isEqualTo(Flops.reference(HUGE, Modality.TEXT, texts(60)));
   }
