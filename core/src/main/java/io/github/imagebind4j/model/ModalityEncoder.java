@@ -124,7 +124,9 @@ final class ModalityEncoder implements AutoCloseable {
       Input input = input(flat, at, Math.min(size, from + count - at));
       picks.add(input.pick);
       Tensor tokens = TensorScope.inner(() -> patchEmbed.forward(input.tensor));
-      tap.saw("trunk_in", tokens);
+      if (parts.isEmpty()) { // it looks at the first part
+        tap.saw("trunk_in", tokens);
+      }
       parts.add(TensorScope.inner(() -> trunk.enter(tokens)));
     }
     Tensor picked =
