@@ -23,13 +23,23 @@ final class Int8Rows {
   /// even.
   private static final float ROUND = 12582912f;
 
+  private static final float ROOT_HALF = 0.70710677f;
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+
   private final int[] pairs;
   private final float[] even;
   private final float[] odd;
   private final float[] row;
   private final float[] other;
-  private final int[] bits;
   private final byte[] bytes;
+  private final short[] twoBytes;
+
+  // The same arrays, to reach the floats' bits: the compiler makes vectors of that, too, as it does
+  // not of Float.intBitsToFloat.
+  private final MemorySegment evenBits;
+  private final MemorySegment oddBits;
+  private final MemorySegment rowBits;
 
   /// @param widest the longest row to come
   Int8Rows(int widest) {
@@ -38,8 +48,11 @@ final class Int8Rows {
     this.odd = new float[widest / 2];
     this.row = new float[widest];
     this.other = new float[widest];
-    this.bits = new int[widest];
     this.bytes = new byte[widest];
+    this.twoBytes = new short[widest / 2];
+    this.evenBits = MemorySegment.ofArray(even);
+    this.oddBits = MemorySegment.ofArray(odd);
+    this.rowBits = MemorySegment.ofArray(row);
   }
 
   /// 8-bit rows and what one step of each row's values is worth.
@@ -167,24 +180,18 @@ final class Int8Rows {
   private void readPairs(MemorySegment from, int m, int width) {
     int half = width / 2;
     MemorySegment.copy(from, ValueLayout.JAVA_INT_UNALIGNED, 2L * m * width, pairs, 0, half);
-    shiftUp(pairs, bits, half); // little-endian: the first of two is the lower half
-    toFloats(bits, even, half);
-    maskUpper(pairs, bits, half);
-    toFloats(bits, odd, half);
+    lower(pairs, evenBits, half); // little-endian: the first of two is the lower half
+    upper(pairs, oddBits, half);
   }
 
   private void writePairs(MemorySegment to, int m, int width) {
     int half = width / 2;
-    toBits(even, bits, half);
-    roundToLower(bits, pairs, half);
-    toBits(odd, bits, half);
-    roundToUpper(bits, pairs, half);
+    join(evenBits, oddBits, pairs, half);
     MemorySegment.copy(pairs, 0, to, ValueLayout.JAVA_INT_UNALIGNED, 2L * m * width, half);
   }
 
   private float roundRow(int width, MemorySegment to, int m) {
-    toBits(row, bits, width);
-    float most = Float.intBitsToFloat(largest(bits, width));
+    float most = Float.intBitsToFloat(largest(rowBits, width));
     round(row, scale(most), bytes, width);
     MemorySegment.copy(bytes, 0, to, ValueLayout.JAVA_BYTE, (long) m * width, width);
     return most / MOST;
@@ -192,67 +199,44 @@ final class Int8Rows {
 
   private float roundPairs(int width, MemorySegment to, int m) {
     int half = width / 2;
-    toBits(even, bits, half);
-    int most = largest(bits, half);
-    toBits(odd, bits, half);
-    float largest = Float.intBitsToFloat(Math.max(most, largest(bits, half)));
-    roundPairs(even, odd, scale(largest), bits, half);
-    packPairs(bits, shorts(half), half);
-    MemorySegment.copy(shorts, 0, to, ValueLayout.JAVA_SHORT_UNALIGNED, (long) m * width, half);
-    return largest / MOST;
-  }
-
-  private short[] shorts = new short[0];
-
-  private short[] shorts(int length) {
-    if (shorts.length < length) {
-      shorts = new short[length];
-    }
-    return shorts;
+    float most = Float.intBitsToFloat(Math.max(largest(evenBits, half), largest(oddBits, half)));
+    roundPairs(even, odd, scale(most), twoBytes, half);
+    MemorySegment.copy(twoBytes, 0, to, ValueLayout.JAVA_SHORT_UNALIGNED, (long) m * width, half);
+    return most / MOST;
   }
 
   private static float scale(float largest) {
     return largest == 0 ? 0 : MOST / largest;
   }
 
-  private static void toFloats(int[] from, float[] to, int n) {
-    MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, 4L * n);
-  }
-
-  private static void toBits(float[] from, int[] to, int n) {
-    MemorySegment.copy(MemorySegment.ofArray(from), 0, MemorySegment.ofArray(to), 0, 4L * n);
-  }
-
-  private static void shiftUp(int[] pairs, int[] to, int n) {
+  private static void lower(int[] pairs, MemorySegment bits, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = pairs[i] << 16;
+      bits.setAtIndex(INT, i, pairs[i] << 16);
     }
   }
 
-  private static void maskUpper(int[] pairs, int[] to, int n) {
+  private static void upper(int[] pairs, MemorySegment bits, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = pairs[i] & 0xffff0000;
+      bits.setAtIndex(INT, i, pairs[i] & 0xffff0000);
     }
   }
 
-  /// To the nearest bfloat16, half to even.
-  private static void roundToLower(int[] bits, int[] pairs, int n) {
+  /// Each to the nearest bfloat16, half to even.
+  private static void join(MemorySegment even, MemorySegment odd, int[] pairs, int n) {
     for (int i = 0; i < n; i++) {
-      pairs[i] = (bits[i] + 0x7fff + ((bits[i] >>> 16) & 1)) >>> 16;
-    }
-  }
-
-  private static void roundToUpper(int[] bits, int[] pairs, int n) {
-    for (int i = 0; i < n; i++) {
-      pairs[i] |= (bits[i] + 0x7fff + ((bits[i] >>> 16) & 1)) & 0xffff0000;
+      int low = even.getAtIndex(INT, i);
+      int high = odd.getAtIndex(INT, i);
+      pairs[i] =
+          ((low + 0x7fff + ((low >>> 16) & 1)) >>> 16)
+              | ((high + 0x7fff + ((high >>> 16) & 1)) & 0xffff0000);
     }
   }
 
   /// The largest magnitude, as bits: those of positive floats are ordered as the floats are.
-  private static int largest(int[] bits, int n) {
+  private static int largest(MemorySegment bits, int n) {
     int most = 0;
     for (int i = 0; i < n; i++) {
-      most = Math.max(most, bits[i] & 0x7fffffff);
+      most = Math.max(most, bits.getAtIndex(INT, i) & 0x7fffffff);
     }
     return most;
   }
@@ -263,17 +247,11 @@ final class Int8Rows {
     }
   }
 
-  private static void roundPairs(float[] even, float[] odd, float scale, int[] to, int n) {
+  private static void roundPairs(float[] even, float[] odd, float scale, short[] to, int n) {
     for (int i = 0; i < n; i++) {
       int low = (int) (even[i] * scale + ROUND - ROUND);
       int high = (int) (odd[i] * scale + ROUND - ROUND);
-      to[i] = (low & 0xff) | (high << 8);
-    }
-  }
-
-  private static void packPairs(int[] from, short[] to, int n) {
-    for (int i = 0; i < n; i++) {
-      to[i] = (short) from[i];
+      to[i] = (short) ((low & 0xff) | (high << 8));
     }
   }
 
@@ -290,11 +268,11 @@ final class Int8Rows {
   }
 
   /// `gelu(value · step + bias)` with erf to within 3e-7 by a formula without exp (Abramowitz and
-  /// Stegun, Handbook of Mathematical Functions, 7.1.28).
+  /// Stegun, Handbook of Mathematical Functions, 7.1.28): `erf(x) = 1 - 1 / p(x)^16`.
   private static void gelu(float[] values, float step, float[] bias, int n) {
     for (int i = 0; i < n; i++) {
       float v = Math.fma(values[i], step, bias[i]);
-      float x = Math.abs(v) * 0.70710677f;
+      float x = Math.abs(v) * ROOT_HALF;
       float p = Math.fma(x, 0.0000430638f, 0.0002765672f);
       p = Math.fma(x, p, 0.0001520143f);
       p = Math.fma(x, p, 0.009270527f);
@@ -305,8 +283,8 @@ final class Int8Rows {
       p *= p;
       p *= p;
       p *= p;
-      float erf = 1f - 1f / p; // of |x|
-      values[i] = Math.fma(0.5f * Math.abs(v), erf, 0.5f * v);
+      float half = 0.5f * v;
+      values[i] = Math.fma(Math.abs(half), 1f - 1f / p, half);
     }
   }
 }
