@@ -94,11 +94,12 @@ final class BatchLimits {
   private ConfigException tooLarge(Modality modality, Shape sequence, long weights, int fits) {
     int asked = Math.max(1, batchSize);
     long need = weights + memory.batch(modality, sequence, asked);
-    String fix =
-        fits > 0 || !budgetAsked
-            ? "the largest batch size to choose is " + Math.max(1, fits)
-            : "not even one fits: raise the memory budget, choose a precision of fewer bytes"
-                + " (bf16, int8), or release towers that are not in use";
+    String none =
+        budgetAsked
+            ? "not even one fits: raise the memory budget, choose a precision of fewer bytes (bf16,"
+                + " int8), or release towers that are not in use"
+            : "leave the batch size open, and one at a time is tried";
+    String fix = fits > 0 ? "the largest batch size that fits is " + fits : none;
     return new ConfigException(
         "a batch size of "
             + asked
