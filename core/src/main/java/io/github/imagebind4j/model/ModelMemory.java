@@ -104,8 +104,8 @@ public record ModelMemory(ModelConfig config, Precision precision) {
   public int tokens(Modality modality, Shape sequence) {
     StemConfig stem = config.modality(modality).stem();
     if (stem instanceof StemConfig.Patches patches && sequence.rank() >= 3) {
-      long rows = (sequence.dim(-2) - patches.kernel()) / patches.stride() + 1;
-      long columns = (sequence.dim(-1) - patches.kernel()) / patches.stride() + 1;
+      long rows = ((long) sequence.dim(-2) - patches.kernel()) / patches.stride() + 1;
+      long columns = ((long) sequence.dim(-1) - patches.kernel()) / patches.stride() + 1;
       long times = patches.frames() == 0 ? 1 : patches.frames() / patches.kernelFrames();
       long all = 1 + rows * columns * times;
       return Math.clamp(all, patches.tokens(), StemConfig.MAX_TOKENS);
