@@ -2,10 +2,12 @@ package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.model.RandomWeights;
+import io.github.imagebind4j.model.StoredPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  imagebind4j models random --config tiny.json --out tiny.safetensors",
-      "  imagebind4j models random --out huge-random.safetensors --seed 7"
+      "  imagebind4j models random --out huge-random.safetensors --seed 7",
+      "  imagebind4j models random --out huge-random-int8.safetensors --precision int8"
     })
 final class ModelsRandomCommand implements Callable<Integer> {
   private final Console console;
@@ -44,6 +47,27 @@ final class ModelsRandomCommand implements Callable<Integer> {
       description = "The same seed makes the same model. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description =
+          "Store weights as ${COMPLETION-CANDIDATES}: bf16 and int8 as 'models convert' makes them."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Precision precision = Precision.fp32;
+
+  /// What random weights can be stored as.
+  enum Precision {
+    fp32(io.github.imagebind4j.torch.Precision.FP32),
+    bf16(io.github.imagebind4j.torch.Precision.BF16),
+    int8(io.github.imagebind4j.torch.Precision.INT8);
+
+    private final io.github.imagebind4j.torch.Precision packed;
+
+    Precision(io.github.imagebind4j.torch.Precision packed) {
+      this.packed = packed;
+    }
+  }
+
   @Option(names = "--force", description = "Replace the file if it is there.")
   private boolean force;
 
@@ -56,13 +80,18 @@ final class ModelsRandomCommand implements Callable<Integer> {
     ModelsConvertCommand.requireFree(out, force);
     @Nullable ModelConfig given = configOption.read();
     ModelConfig config = given == null ? ModelConfig.huge() : given;
-    long total = 4 * config.tensors().values().stream().mapToLong(shape -> shape.count()).sum();
+    long total = StoredPrecision.bytes(config, precision.packed);
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder)) {
       DiskSpace.require(out, folder, total, "make room, or choose another --out");
     }
     try (Progress bar = Progress.ofBytes(console, "writing", total)) {
-      RandomWeights.write(config, seed, out, done -> bar.show("", done, total));
+      LongConsumer progress = done -> bar.show("", done, total);
+      if (precision == Precision.fp32) {
+        RandomWeights.write(config, seed, out, progress);
+      } else {
+        RandomWeights.write(config, seed, precision.packed, out, progress);
+      }
     }
     console.note(out + ": " + Sizes.human(Files.size(out)) + " of random weights, seed " + seed);
     return ExitCode.OK;

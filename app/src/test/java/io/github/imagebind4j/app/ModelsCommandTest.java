@@ -101,38 +101,124 @@ class ModelsCommandTest {
     return Stream.of(a, b).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
+  private void convert(String from, Path to, String... more) {
+    Cli.Run run = cli().run(concat(new String[] {"models", "convert", from, to.toString()}, more));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
   @Test
   void convertHalvesTheFileInBf16AndComesBack() throws IOException {
     Path half = temp.resolve("half.safetensors");
-    Path back = temp.resolve("back.pth");
+    Path back = temp.resolve("back.safetensors");
 
-    assertThat(
-            cli()
-                .run(
-                    "models",
-                    "convert",
-                    weights(),
-                    half.toString(),
-                    "--precision",
-                    "bf16",
-                    "--config",
-                    config())
-                .exitCode())
-        .isZero();
-    assertThat(
-            cli()
-                .run("models", "convert", half.toString(), back.toString(), "--precision", "fp32")
-                .exitCode())
-        .isZero();
+    convert(weights(), half, "--precision", "bf16", "--config", config());
+    convert(half.toString(), back, "--precision", "fp32");
 
-    assertThat(Files.size(half)).isLessThan(Files.size(Path.of(weights())) * 6 / 10);
+    assertThat(Files.size(half)).isLessThan(Files.size(Path.of(weights())) * 7 / 10);
     try (Checkpoint checkpoint = Checkpoint.open(half);
         Checkpoint full = Checkpoint.open(back)) {
-      String name = "modality_heads.vision.2.weight";
+      String name = "modality_trunks.vision.blocks.0.mlp.fc1.weight";
       assertThat(checkpoint.tensor(name).dtype()).isEqualTo(DType.BF16);
+      assertThat(checkpoint.metadata()).containsEntry("imagebind4j.precision", "bf16");
       assertThat(full.tensor(name).dtype()).isEqualTo(DType.F32);
+      assertThat(full.metadata()).doesNotContainKey("imagebind4j.precision");
       assertThat(full.tensor(name).toFloatArray())
           .isEqualTo(checkpoint.tensor(name).toFloatArray());
+    }
+  }
+
+  @Test
+  void aConvertedModelKeepsItsFingerprintAndSaysItsPrecision() {
+    for (String precision : new String[] {"bf16", "int8"}) {
+      Path to = temp.resolve(precision + ".safetensors");
+      Cli.Run run =
+          cli()
+              .run(
+                  "models",
+                  "convert",
+                  weights(),
+                  to.toString(),
+                  "--precision",
+                  precision,
+                  "--config",
+                  config());
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.err()).containsPattern(precision + "\\.safetensors: .* MB from 3.* MB, in ");
+      assertThat(fingerprint(to.toString()))
+          .isEqualTo(fingerprint(weights(), "--config", config()));
+      assertThat(cli().run("models", "info", to.toString()).out())
+          .containsPattern("precision +" + precision + "\n")
+          .containsPattern("weights +in the file +memory fp32 +memory bf16 +memory int8\n");
+    }
+  }
+
+  @Test
+  void infoTellsWhatEachTowerTakesInEachPrecision() {
+    Map<String, Object> info =
+        cli().run("models", "info", "--json", weights(), "--config", config()).objects().getFirst();
+
+    Map<?, ?> stored = (Map<?, ?>) Objects.requireNonNull(info.get("file_bytes"));
+    Map<?, ?> memory = (Map<?, ?>) Objects.requireNonNull(info.get("memory_bytes"));
+    assertThat(stored.keySet()).isEqualTo(memory.keySet());
+    for (Object tower : memory.keySet()) {
+      Map<?, ?> bytes = (Map<?, ?>) Objects.requireNonNull(memory.get(tower));
+      long fp32 = ((Number) Objects.requireNonNull(bytes.get("fp32"))).longValue();
+      long bf16 = ((Number) Objects.requireNonNull(bytes.get("bf16"))).longValue();
+      long int8 = ((Number) Objects.requireNonNull(bytes.get("int8"))).longValue();
+      assertThat(fp32).isGreaterThan(bf16);
+      assertThat(bf16).isGreaterThan(int8);
+      assertThat(((Number) Objects.requireNonNull(stored.get(tower))).longValue()).isEqualTo(fp32);
+    }
+  }
+
+  @Test
+  void convertRefusesWhatCantBe() {
+    Path int8 = temp.resolve("int8.safetensors");
+    convert(weights(), int8, "--precision", "int8", "--config", config());
+
+    for (String[] args :
+        new String[][] {
+          {int8.toString(), "back.safetensors", "--precision", "fp32"},
+          {int8.toString(), "back.safetensors", "--precision", "bf16"},
+          {int8.toString(), "back.pth"},
+          {weights(), "int8.pth", "--precision", "int8", "--config", config()},
+          {weights(), "bf16.safetensors", "--precision", "bf16"}
+        }) {
+      Path to = temp.resolve(args[1]);
+      args[1] = to.toString();
+      Cli.Run run = cli().run(concat(new String[] {"models", "convert"}, args));
+      assertThat(run.exitCode()).as(to.toString()).isNotZero();
+      assertThat(run.err())
+          .containsAnyOf("convert the checkpoint", "name it .safetensors", "add --config");
+      assertThat(to).doesNotExist();
+    }
+    Path copy = temp.resolve("copy.safetensors");
+    convert(int8.toString(), copy);
+    assertThat(copy).hasSameBinaryContentAs(int8);
+  }
+
+  @Test
+  void randomModelsArePackedAsConvertWould() {
+    Path original = temp.resolve("original.safetensors");
+    cli().run("models", "random", "--config", config(), "--out", original.toString());
+    for (String precision : new String[] {"bf16", "int8"}) {
+      Path converted = temp.resolve("converted-" + precision + ".safetensors");
+      Path direct = temp.resolve("direct-" + precision + ".safetensors");
+      convert(original.toString(), converted, "--precision", precision);
+      Cli.Run run =
+          cli()
+              .run(
+                  "models",
+                  "random",
+                  "--config",
+                  config(),
+                  "--precision",
+                  precision,
+                  "--out",
+                  direct.toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(direct).hasSameBinaryContentAs(converted);
     }
   }
 

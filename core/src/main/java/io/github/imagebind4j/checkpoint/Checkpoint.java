@@ -4,6 +4,8 @@ import io.github.imagebind4j.error.CheckpointException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A file of named tensors, mapped into memory: PyTorch `.pth` (zip since 1.6, and the legacy
 /// format before) or safetensors. Nothing in the file is ever run, and no weights pass through the
@@ -41,6 +43,22 @@ public interface Checkpoint extends AutoCloseable {
   /// @throws CheckpointException if there is none of this name (the message lists similar ones), or
   ///   the checkpoint is closed
   StoredTensor tensor(String name);
+
+  /// Lends one tensor and lets go of its memory afterwards: the pages of the file that `use` read
+  /// no longer count as this process's, and a gathered view is freed. To take weights from a large
+  /// file into a form of one's own, visit one after the other; memory then holds one at a time.
+  ///
+  /// Nothing is lost but time: where the same values are in use elsewhere, by [#tensor(String)] or
+  /// by another thread's visit, they are read again, from the page cache as a rule. Letting go is
+  /// immediate on Linux and best effort elsewhere.
+  ///
+  /// @param <T> what `use` makes of the tensor
+  /// @param name one of [#names()]
+  /// @param use is given the tensor, whose [StoredTensor#data()] may be touched until it returns
+  /// @return what `use` returned
+  /// @throws CheckpointException if there is none of this name, or the checkpoint is closed
+  <T extends @Nullable Object> T visit(
+      String name, Function<? super StoredTensor, ? extends T> use);
 
   /// What the file says about itself beside its tensors.
   ///

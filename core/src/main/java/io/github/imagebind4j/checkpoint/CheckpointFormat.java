@@ -17,7 +17,9 @@ final class CheckpointFormat {
   static Checkpoint open(Path path) {
     MappedFile file = MappedFile.open(path);
     try {
-      return open(file);
+      Checkpoint checkpoint = open(file);
+      file.letGo();
+      return checkpoint;
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;

@@ -97,6 +97,19 @@ final class MappedFile implements AutoCloseable {
     return bytes.asSlice(at, length);
   }
 
+  /// Takes pages out of this process's resident memory; they stay in the system's page cache and
+  /// are mapped anew when touched.
+  void letGo(MemorySegment part) {
+    if (isOpen() && part.byteSize() > 0) {
+      part.unload();
+    }
+  }
+
+  /// The same for the whole file: what was read to find the tensors.
+  void letGo() {
+    letGo(bytes);
+  }
+
   int u8(long at) {
     return Byte.toUnsignedInt(slice(at, Byte.BYTES).get(ValueLayout.JAVA_BYTE, 0));
   }

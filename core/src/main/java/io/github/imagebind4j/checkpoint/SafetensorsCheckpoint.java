@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// An open safetensors file.
 ///
@@ -24,13 +26,7 @@ final class SafetensorsCheckpoint implements Checkpoint {
       table.put(
           entry.name(),
           new StoredTensor(
-              entry.name(),
-              entry.dtype(),
-              entry.shape(),
-              () -> {
-                TensorTable.requireOpen(file);
-                return data;
-              }));
+              entry.name(), entry.dtype(), entry.shape(), new MappedValues(file, data)));
     }
     this.tensors = new TensorTable(file, table);
   }
@@ -43,6 +39,12 @@ final class SafetensorsCheckpoint implements Checkpoint {
   @Override
   public StoredTensor tensor(String name) {
     return tensors.get(name);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T visit(
+      String name, Function<? super StoredTensor, ? extends T> use) {
+    return tensors.get(name).lend(use);
   }
 
   @Override

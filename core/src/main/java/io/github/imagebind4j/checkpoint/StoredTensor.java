@@ -5,7 +5,8 @@ import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.error.CheckpointException;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One tensor of an open [Checkpoint]: its values stay in the mapped file until someone reads them.
 ///
@@ -14,13 +15,13 @@ public final class StoredTensor {
   private final String name;
   private final DType dtype;
   private final Shape shape;
-  private final Supplier<MemorySegment> data;
+  private final TensorValues values;
 
-  StoredTensor(String name, DType dtype, Shape shape, Supplier<MemorySegment> data) {
+  StoredTensor(String name, DType dtype, Shape shape, TensorValues values) {
     this.name = name;
     this.dtype = dtype;
     this.shape = shape;
-    this.data = data;
+    this.values = values;
   }
 
   /// The name in the state dict.
@@ -66,7 +67,26 @@ public final class StoredTensor {
   ///   is an [IllegalStateException], but native code that kept the address would crash
   /// @throws CheckpointException if the checkpoint is closed
   public MemorySegment data() {
-    return data.get();
+    return values.get();
+  }
+
+  /// Hands this tensor to `use`, and lets go of what memory its values took.
+  <T extends @Nullable Object> T lend(Function<? super StoredTensor, ? extends T> use) {
+    return values.lend(data -> use.apply(new StoredTensor(name, dtype, shape, lent(data))));
+  }
+
+  private static TensorValues lent(MemorySegment data) {
+    return new TensorValues() {
+      @Override
+      public MemorySegment get() {
+        return data;
+      }
+
+      @Override
+      public <T extends @Nullable Object> T lend(Function<MemorySegment, ? extends T> use) {
+        return use.apply(data);
+      }
+    };
   }
 
   /// The values as floats on the Java heap: for small tensors such as logit scales.

@@ -3,34 +3,39 @@ package io.github.imagebind4j.checkpoint;
 import io.github.imagebind4j.array.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that PyTorch saved as a view whose values do not lie row-major in its storage. Gathers
 /// them into native memory when first asked.
 ///
 /// Safe for use by any thread.
-final class StridedView implements Supplier<MemorySegment> {
+final class StridedView implements TensorValues {
+  private final MappedFile file;
   private final MemorySegment storage;
   private final DType dtype;
   private final Shape shape;
   private final long offset;
   private final long[] strides;
-  private final Arena arena;
   private @Nullable MemorySegment gathered;
 
+  /// @param file owns the arena where gathered values live
   /// @param storage the bytes of the whole storage; the view was checked to lie within
   /// @param offset of the first value, in elements
   /// @param strides in elements, none negative
-  /// @param arena where the gathered values live
   StridedView(
-      MemorySegment storage, DType dtype, Shape shape, long offset, long[] strides, Arena arena) {
+      MappedFile file,
+      MemorySegment storage,
+      DType dtype,
+      Shape shape,
+      long offset,
+      long[] strides) {
+    this.file = file;
     this.storage = storage;
     this.dtype = dtype;
     this.shape = shape;
     this.offset = offset;
     this.strides = strides.clone();
-    this.arena = arena;
   }
 
   /// Whether values with these strides lie row-major without gaps.
@@ -62,13 +67,26 @@ final class StridedView implements Supplier<MemorySegment> {
 
   @Override
   public synchronized MemorySegment get() {
+    TensorTable.requireOpen(file);
     if (gathered == null) {
-      gathered = gather().asReadOnly();
+      gathered = gather(file.arena()).asReadOnly();
+      file.letGo(storage);
     }
     return gathered;
   }
 
-  private MemorySegment gather() {
+  /// Gathers into memory of its own, that of [#get] being kept for as long as the file is open.
+  @Override
+  public <T extends @Nullable Object> T lend(Function<MemorySegment, ? extends T> use) {
+    TensorTable.requireOpen(file);
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment values = gather(arena).asReadOnly();
+      file.letGo(storage);
+      return use.apply(values);
+    }
+  }
+
+  private MemorySegment gather(Arena arena) {
     int size = dtype.byteSize();
     MemorySegment to = arena.allocate(shape.count() * size, Long.BYTES);
     int[] index = new int[shape.rank()];

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A tensor to be written to a file. Its values are asked for only when their turn comes, in as
 /// many pieces as suits it, so that a file far larger than memory can be made.
@@ -39,6 +40,37 @@ public record TensorSource(String name, DType dtype, Shape shape, Content conten
   /// @return a source that reads the mapped file, with nothing on the Java heap
   public static TensorSource of(StoredTensor tensor) {
     return of(tensor.name(), tensor.dtype(), tensor.shape(), tensor.data());
+  }
+
+  /// The tensor of an open checkpoint, visited when its turn comes: a file of any size is read
+  /// without staying in memory.
+  ///
+  /// @param checkpoint stays open until the file is written
+  /// @param name one of its tensors
+  /// @return a source that reads the mapped file, with nothing on the Java heap
+  /// @throws CheckpointException if there is none of this name
+  public static TensorSource of(Checkpoint checkpoint, String name) {
+    StoredTensor tensor = checkpoint.tensor(name);
+    return new TensorSource(
+        name,
+        tensor.dtype(),
+        tensor.shape(),
+        out -> {
+          IOException failed =
+              checkpoint.<@Nullable IOException>visit(
+                  name,
+                  visited -> {
+                    try {
+                      of(visited).content().writeTo(out);
+                      return null;
+                    } catch (IOException e) {
+                      return e;
+                    }
+                  });
+          if (failed != null) {
+            throw failed;
+          }
+        });
   }
 
   /// A tensor in memory.
@@ -110,20 +142,27 @@ public record TensorSource(String name, DType dtype, Shape shape, Content conten
   ///   a [CheckpointException] where a finite value lies beyond the range of `to`
   /// @throws CheckpointException if `to` is none of the three
   public TensorSource as(DType to) {
-    if (!FloatConversion.converts(to)) {
+    if (!FloatBits.reads(to)) {
       throw new CheckpointException("can't convert to " + to + "; choose F32, F16 or BF16");
     }
-    if (dtype == to || !FloatConversion.converts(dtype)) {
+    if (dtype == to || !FloatBits.reads(dtype)) {
       return this;
     }
     return new TensorSource(
         name,
         to,
         shape,
-        out -> {
-          var conversion = new FloatConversion(name, dtype, to, out);
-          content.writeTo(conversion);
-          conversion.finish();
-        });
+        out -> FloatBits.of(this, FloatConversion.VALUES, new FloatConversion(name, to, out)));
+  }
+
+  /// The same tensor, in which a value that is infinite or not a number is refused as it passes.
+  ///
+  /// @return a source whose writing is a [CheckpointException] if there is such a value; this one
+  ///   if it is not of F32, F16 or BF16
+  public TensorSource finite() {
+    if (!FloatBits.reads(dtype)) {
+      return this;
+    }
+    return new TensorSource(name, dtype, shape, out -> FiniteCheck.write(this, out));
   }
 }

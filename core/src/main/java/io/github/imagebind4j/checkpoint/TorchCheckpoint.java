@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// An open PyTorch file: a zip archive since PyTorch 1.6, a row of pickles and storages before.
 ///
@@ -63,7 +64,7 @@ final class TorchCheckpoint implements Checkpoint {
       if (StridedView.extent(shape, tensor.offset, tensor.stride) > elements) {
         throw bad(name, tensor, "reaches beyond its storage of " + elements + " values");
       }
-      return new StoredTensor(name, dtype, shape, data(name, tensor, shape, view));
+      return new StoredTensor(name, dtype, shape, values(name, tensor, shape, view));
     } catch (InputException | ArithmeticException e) {
       throw file.damaged("tensor " + MappedFile.quote(name) + " has a size beyond 2^63 bytes", e);
     }
@@ -78,26 +79,18 @@ final class TorchCheckpoint implements Checkpoint {
     return shape;
   }
 
-  private Supplier<MemorySegment> data(
-      String name, Tensor tensor, Shape shape, MemorySegment storage) {
+  private TensorValues values(String name, Tensor tensor, Shape shape, MemorySegment storage) {
     int size = tensor.dtype.byteSize();
     long bytes = shape.count() * size;
-    Supplier<MemorySegment> data;
     if (StridedView.isContiguous(shape, tensor.stride)) {
       // An empty tensor may lie anywhere, even beyond its storage's end.
       long at = bytes == 0 ? 0 : tensor.offset * size;
-      MemorySegment mapped = storage.asSlice(at, bytes);
-      data = () -> mapped;
-    } else if (bytes > Math.max(storage.byteSize(), MAX_EXPANDED)) {
-      throw bad(name, tensor, String.format(Locale.ROOT, "repeats its values to %d bytes", bytes));
-    } else {
-      data =
-          new StridedView(storage, tensor.dtype, shape, tensor.offset, tensor.stride, file.arena());
+      return new MappedValues(file, storage.asSlice(at, bytes));
     }
-    return () -> {
-      TensorTable.requireOpen(file);
-      return data.get();
-    };
+    if (bytes > Math.max(storage.byteSize(), MAX_EXPANDED)) {
+      throw bad(name, tensor, String.format(Locale.ROOT, "repeats its values to %d bytes", bytes));
+    }
+    return new StridedView(file, storage, tensor.dtype, shape, tensor.offset, tensor.stride);
   }
 
   private CheckpointException bad(String name, Tensor tensor, String what) {
@@ -118,6 +111,12 @@ final class TorchCheckpoint implements Checkpoint {
   @Override
   public StoredTensor tensor(String name) {
     return tensors.get(name);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T visit(
+      String name, Function<? super StoredTensor, ? extends T> use) {
+    return tensors.get(name).lend(use);
   }
 
   @Override

@@ -1,22 +1,17 @@
 package io.github.imagebind4j.model;
 
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
-/// From the trunk's tokens to one vector: pick a token (the class token, or a text's first
-/// end-of-text token), LayerNorm, projection without bias. The reference normalises all tokens
-/// first and picks then, which gives the same numbers.
+/// From the token that left the trunk to one vector: LayerNorm, then a projection without bias, in
+/// float32. The reference normalises all tokens first and picks then, which gives the same numbers.
 final class Head {
-  private final boolean text;
   private final LayerNorm norm;
-  private final Tensor projection; // [outEmbedDim, D]
+  private final Linear projection; // [outEmbedDim, D]
 
   Head(Weights weights, ModalityConfig config) {
-    this.text = config.stem() instanceof StemConfig.Tokens;
     this.norm =
         new LayerNorm(weights.at(normKey(config.stem())), config.trunk().embedDim(), LayerNorm.EPS);
-    this.projection = weights.tensor(projectionKey(config.stem()) + ".weight");
+    this.projection = weights.projection(projectionKey(config.stem()) + ".weight");
   }
 
   static String normKey(StemConfig stem) {
@@ -33,18 +28,9 @@ final class Head {
     };
   }
 
-  /// @param tokens `[B, L, D]` out of the trunk
-  /// @param input what went into the stem: a text's ids `[B, L]` tell where it ends
-  /// @return `[B, outEmbedDim]`
-  Tensor forward(Tensor tokens, Tensor input) {
-    Tensor picked = text ? atEndOfText(tokens, input) : tokens.select(1, 0);
-    return torch.linear(norm.forward(picked), projection);
-  }
-
-  /// The end-of-text token has the largest id; the first one counts.
-  private static Tensor atEndOfText(Tensor tokens, Tensor ids) {
-    Tensor last = ids.argmax(new LongOptional(1), false); // [B]
-    Tensor index = last.reshape(-1, 1, 1).expand(tokens.size(0), 1, tokens.size(2));
-    return tokens.gather(1, index).squeeze(1);
+  /// @param picked `[n, 1, D]` out of the trunk
+  /// @return `[n, outEmbedDim]`
+  Tensor forward(Tensor picked) {
+    return projection.forward(norm.forward(picked.squeeze(1)));
   }
 }

@@ -6,8 +6,10 @@ import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.torch.ComputeThreads;
 import io.github.imagebind4j.torch.Device;
 import io.github.imagebind4j.torch.Precision;
+import io.github.imagebind4j.torch.PrecisionChoice;
 import io.github.imagebind4j.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by any thread. Closing or releasing waits for the work that is under way.
 public final class ImageBindModel implements AutoCloseable {
+  private static final String PRECISION_KEY = "imagebind4j.precision";
+
   private final Checkpoint checkpoint;
   private final ModelConfig config;
-  private final Device device;
-  private final Precision precision;
+  private final Arithmetic arithmetic;
+  private final ComputeThreads threads;
   private final String fingerprint;
   private final Map<Modality, ModalityEncoder> encoders = new HashMap<>();
 
@@ -34,11 +38,11 @@ public final class ImageBindModel implements AutoCloseable {
   private boolean closed;
 
   private ImageBindModel(
-      Checkpoint checkpoint, ModelConfig config, Device device, Precision precision) {
+      Checkpoint checkpoint, ModelConfig config, Arithmetic arithmetic, ComputeThreads threads) {
     this.checkpoint = checkpoint;
     this.config = config;
-    this.device = device;
-    this.precision = precision;
+    this.arithmetic = arithmetic;
+    this.threads = threads;
     this.fingerprint = Fingerprint.of(checkpoint, config);
   }
 
@@ -64,11 +68,27 @@ public final class ImageBindModel implements AutoCloseable {
     try {
       ModelConfig complete = config == null ? ModelConfig.of(checkpoint) : config;
       StateDict.require(complete, checkpoint);
-      return new ImageBindModel(checkpoint, complete, device, precision);
+      return new ImageBindModel(
+          checkpoint,
+          complete,
+          Arithmetic.of(device, resolved(precision, checkpoint, device)),
+          ComputeThreads.of(torch.threads()));
     } catch (RuntimeException | Error e) {
       checkpoint.close();
       throw e;
     }
+  }
+
+  /// What a precision that is not a format stands for.
+  private static Precision resolved(Precision precision, Checkpoint checkpoint, Device device) {
+    return switch (precision) {
+      case FP32, BF16, INT8, FP16 -> precision;
+      case AUTO -> PrecisionChoice.best(device).precision();
+      case STORED -> {
+        String stored = checkpoint.metadata().get(PRECISION_KEY);
+        yield stored == null ? Precision.FP32 : Precision.of(stored);
+      }
+    };
   }
 
   /// The model's config.
@@ -82,7 +102,7 @@ public final class ImageBindModel implements AutoCloseable {
   ///
   /// @return one of the formats, neither STORED nor AUTO
   public Precision precision() {
-    return precision;
+    return arithmetic.precision();
   }
 
   /// Which weights and config these are.
@@ -126,7 +146,8 @@ public final class ImageBindModel implements AutoCloseable {
     try {
       requireOpen();
       if (!encoders.containsKey(modality)) {
-        encoders.put(modality, new ModalityEncoder(checkpoint, config, modality, device));
+        encoders.put(
+            modality, new ModalityEncoder(checkpoint, config, modality, arithmetic, threads));
       }
     } finally {
       lock.writeLock().unlock();
@@ -157,6 +178,7 @@ public final class ImageBindModel implements AutoCloseable {
         encoders.values().forEach(ModalityEncoder::close);
         encoders.clear();
         checkpoint.close();
+        threads.close();
       }
     } finally {
       lock.writeLock().unlock();

@@ -6,9 +6,23 @@ import org.bytedeco.pytorch.Tensor;
 @FunctionalInterface
 interface LayerTap {
   /// Looks at nothing.
-  LayerTap NONE = (what, tensor) -> {};
+  LayerTap NONE =
+      new LayerTap() {
+        @Override
+        public void saw(String what, Tensor tensor) {}
+
+        @Override
+        public boolean sees() {
+          return false;
+        }
+      };
 
   /// @param what `trunk_in`, `block0`, …, `trunk_out`, `head_out`, `normalized` or `scaled`
   /// @param tensor owned by the forward pass: copy what is needed
   void saw(String what, Tensor tensor);
+
+  /// Whether it looks at anything: what it sees must be in one place.
+  default boolean sees() {
+    return true;
+  }
 }

@@ -42,6 +42,7 @@ sealed interface PatchEmbed {
     private final StemConfig.Patches config;
     private final Tensor classToken;
     private final Tensor weight;
+    private final @Nullable Tensor stillWeight; // of a clip of equal frames
     private final @Nullable LayerNorm norm;
     private final PosEmbed posEmbed;
 
@@ -49,6 +50,8 @@ sealed interface PatchEmbed {
       this.config = config;
       this.classToken = weights.tensor("cls_token");
       this.weight = weights.tensor(config.weightKey());
+      boolean oneClip = config.frames() > 0 && config.frames() == config.kernelFrames();
+      this.stillWeight = oneClip ? weights.changed(config.weightKey(), w -> w.sum(2)) : null;
       this.norm =
           config.norm()
               ? new LayerNorm(weights.at(config.key()).at("norm_layer"), dim, LayerNorm.STEM_EPS)
@@ -112,11 +115,12 @@ sealed interface PatchEmbed {
     }
 
     private Tensor project(Tensor x) {
-      TensorOptional noBias = new TensorOptional();
       long stride = config.stride();
       if (config.frames() == 0) {
-        return torch.conv2d(
-            x, weight, noBias, new long[] {stride}, new long[] {0}, new long[] {1}, 1);
+        return plane(x, weight);
+      }
+      if (x.dim() == 4 && stillWeight != null) {
+        return plane(x, stillWeight);
       }
       // A still image is a clip of equal frames.
       Tensor clip =
@@ -124,7 +128,19 @@ sealed interface PatchEmbed {
               ? x
               : x.unsqueeze(2).expand(x.size(0), x.size(1), config.frames(), x.size(2), x.size(3));
       long[] strides = {config.kernelFrames(), stride, stride};
-      return torch.conv3d(clip, weight, noBias, strides, new long[] {0}, new long[] {1}, 1);
+      return torch.conv3d(
+          clip, weight, new TensorOptional(), strides, new long[] {0}, new long[] {1}, 1);
+    }
+
+    private Tensor plane(Tensor x, Tensor kernel) {
+      return torch.conv2d(
+          x,
+          kernel,
+          new TensorOptional(),
+          new long[] {config.stride()},
+          new long[] {0},
+          new long[] {1},
+          1);
     }
   }
 
@@ -168,7 +184,8 @@ sealed interface PatchEmbed {
     }
   }
 
-  /// Tokens of text.
+  /// Tokens of text, `[B, L]` with L at most the model's context: what follows a text's end can't
+  /// change it.
   final class Words implements PatchEmbed {
     private final StemConfig.Tokens config;
     private final Tensor embedding; // [vocabulary, D]
@@ -176,7 +193,7 @@ sealed interface PatchEmbed {
 
     private Words(Weights weights, StemConfig.Tokens config) {
       this.config = config;
-      this.embedding = weights.tensor("token_embedding.weight");
+      this.embedding = weights.table("token_embedding.weight");
       this.posEmbed = new PosEmbed(weights.tensor("pos_embed"));
     }
 
@@ -188,7 +205,7 @@ sealed interface PatchEmbed {
     @Override
     public Tensor forward(Tensor x) {
       Tensor ids = x.to(torch.ScalarType.Long);
-      return posEmbed.addTo(torch.embedding(embedding, ids));
+      return posEmbed.addToFirst(torch.embedding(embedding, ids).to(torch.ScalarType.Float));
     }
   }
 }

@@ -21,6 +21,12 @@ final class PosEmbed {
     return tokens.add(table);
   }
 
+  /// @param tokens `[B, L, D]`, the first of a text's tokens
+  /// @return `[B, L, D]`
+  Tensor addToFirst(Tensor tokens) {
+    return tokens.add(table.narrow(1, 0, tokens.size(1)));
+  }
+
   /// @param tokens `[B, 1 + side², D]`, class token first
   /// @param side patches along a row and a column of this input
   /// @return `[B, 1 + side², D]`

@@ -1,12 +1,14 @@
 package io.github.imagebind4j.model;
 
 import io.github.imagebind4j.array.Shape;
+import io.github.imagebind4j.checkpoint.CheckpointConverter;
 import io.github.imagebind4j.checkpoint.DType;
 import io.github.imagebind4j.checkpoint.SafetensorsWriter;
 import io.github.imagebind4j.checkpoint.TensorSource;
-import io.github.imagebind4j.checkpoint.TorchWriter;
 import io.github.imagebind4j.error.CheckpointException;
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.torch.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,19 +42,43 @@ public final class RandomWeights {
   /// @param progress told the bytes of weights written so far
   /// @throws CheckpointException if the file can't be written, or its name ends otherwise
   public static void write(ModelConfig config, long seed, Path to, LongConsumer progress) {
-    List<TensorSource> tensors =
-        config.tensors().entrySet().stream()
-            .map(tensor -> source(config, seed, tensor.getKey(), tensor.getValue()))
-            .toList();
-    String name = String.valueOf(to.getFileName());
-    if (name.endsWith(".safetensors")) {
-      SafetensorsWriter.write(
-          to, tensors, Map.of(ModelConfig.METADATA_KEY, config.toJson()), progress);
-    } else if (name.endsWith(".pth")) {
-      TorchWriter.write(to, tensors, progress);
-    } else {
-      throw new CheckpointException("a model's file ends in .safetensors or .pth, got " + to);
+    Map<String, String> metadata = Map.of(ModelConfig.METADATA_KEY, config.toJson());
+    CheckpointConverter.write(to, sources(config, seed), metadata, progress);
+  }
+
+  /// Writes a model of random weights as [PrecisionConverter] would convert the float32 file of the
+  /// same seed, without making that one.
+  ///
+  /// @param config the model
+  /// @param seed the same seed gives the same file
+  /// @param precision BF16 or INT8
+  /// @param to a `.safetensors` file
+  /// @param progress told the bytes of weights written so far
+  /// @throws ConfigException if the precision is another
+  /// @throws CheckpointException if the file can't be written, or its name ends otherwise
+  public static void write(
+      ModelConfig config, long seed, Precision precision, Path to, LongConsumer progress) {
+    PrecisionConverter.requireTarget(precision, to);
+    if (!CheckpointConverter.isSafetensors(to)) {
+      throw new CheckpointException(
+          "a packed model needs a file that says so, which " + to + " can't; name it .safetensors");
     }
+    FingerprintTap tap = new FingerprintTap(config);
+    List<TensorSource> tensors =
+        sources(config, seed).stream()
+            .flatMap(tensor -> PrecisionConverter.packed(tap.over(tensor), precision).stream())
+            .toList();
+    SafetensorsWriter.write(
+        to,
+        tensors,
+        () -> PrecisionConverter.metadata(config, precision, tap.fingerprint()),
+        progress);
+  }
+
+  private static List<TensorSource> sources(ModelConfig config, long seed) {
+    return config.tensors().entrySet().stream()
+        .map(tensor -> source(config, seed, tensor.getKey(), tensor.getValue()))
+        .toList();
   }
 
   private static TensorSource source(ModelConfig config, long seed, String name, Shape shape) {

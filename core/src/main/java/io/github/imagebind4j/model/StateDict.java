@@ -4,6 +4,7 @@ import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.torch.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,12 +76,16 @@ final class StateDict {
         || name.startsWith(postprocessor(modality) + ".");
   }
 
-  /// Checks that a checkpoint holds exactly the model's tensors. Towers of the six that the config
-  /// leaves out are allowed: leaving them out is how one loads only some.
+  /// Checks that a checkpoint holds exactly the model's tensors, in the types of the precision that
+  /// it claims, an int8 file with their scales. Towers of the six that the config leaves out are
+  /// allowed: leaving them out is how one loads only some.
   ///
-  /// @throws CheckpointException naming the missing, unexpected and mis-shaped ones
+  /// @throws CheckpointException naming the missing, unexpected and mis-shaped ones, or one of a
+  ///   wrong type
   static void require(ModelConfig config, Checkpoint checkpoint) {
     SequencedMap<String, Shape> expected = of(config);
+    StoredTypes.requireInt8IsSaid(expected.keySet(), checkpoint);
+    boolean int8 = StoredPrecision.of(checkpoint) == Precision.INT8;
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     for (Map.Entry<String, Shape> tensor : expected.entrySet()) {
@@ -95,6 +100,7 @@ final class StateDict {
     List<String> unexpected =
         checkpoint.names().stream()
             .filter(name -> !expected.containsKey(name) && !ofTowerLeftOut(name, config))
+            .filter(name -> !int8 || !isScale(name, expected))
             .toList();
     if (!missing.isEmpty() || !misshaped.isEmpty() || !unexpected.isEmpty()) {
       throw new CheckpointException(
@@ -105,6 +111,15 @@ final class StateDict {
               + say(" unexpected", unexpected)
               + " give the config that the checkpoint was made with");
     }
+    StoredTypes.require(expected.keySet(), checkpoint);
+  }
+
+  private static boolean isScale(String name, Map<String, Shape> expected) {
+    if (!name.endsWith(StoredPrecision.SCALE)) {
+      return false;
+    }
+    String weight = name.substring(0, name.length() - StoredPrecision.SCALE.length());
+    return expected.containsKey(weight) && StoredPrecision.isLinearWeight(weight);
   }
 
   private static boolean ofTowerLeftOut(String name, ModelConfig config) {

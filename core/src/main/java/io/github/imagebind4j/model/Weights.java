@@ -1,13 +1,19 @@
 package io.github.imagebind4j.model;
 
 import io.github.imagebind4j.checkpoint.Checkpoint;
+import io.github.imagebind4j.checkpoint.DType;
 import io.github.imagebind4j.checkpoint.StoredTensor;
 import io.github.imagebind4j.error.CheckpointException;
-import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.OneDnn;
+import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.TensorScope;
 import io.github.imagebind4j.torch.Tensors;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -16,42 +22,72 @@ import org.bytedeco.pytorch.global.torch;
 /// code walks is the key in the file: `weights.at("blocks.0").at("mlp")` then
 /// `tensor("fc1.weight")`.
 ///
-/// Float32 tensors on the CPU are views of the mapped file; all others are native copies. Either
-/// way they live until the encoder that took them is closed, and they are added to `taken` for
-/// that.
+/// Float32 tensors on the CPU are views of the mapped file. The dense layers of the lower
+/// precisions are packed copies, and the pages that they came from are let go of. All live until
+/// the encoder that took them is closed, and they are added to `taken` for that.
 final class Weights {
+  /// Ends the names of the tensors that hold the scales of 8-bit weights.
+  private static final String SCALE = "_scale";
+
   private final Checkpoint checkpoint;
-  private final Device device;
+  private final Arithmetic arithmetic;
   private final List<Pointer> taken;
   private final String path;
 
-  Weights(Checkpoint checkpoint, Device device, List<Pointer> taken) {
-    this(checkpoint, device, taken, "");
+  Weights(Checkpoint checkpoint, Arithmetic arithmetic, List<Pointer> taken) {
+    this(checkpoint, arithmetic, taken, "");
   }
 
-  private Weights(Checkpoint checkpoint, Device device, List<Pointer> taken, String path) {
+  private Weights(Checkpoint checkpoint, Arithmetic arithmetic, List<Pointer> taken, String path) {
     this.checkpoint = checkpoint;
-    this.device = device;
+    this.arithmetic = arithmetic;
     this.taken = taken;
     this.path = path;
   }
 
   Weights at(String child) {
-    return new Weights(checkpoint, device, taken, path.isEmpty() ? child : path + "." + child);
+    return new Weights(checkpoint, arithmetic, taken, path.isEmpty() ? child : path + "." + child);
   }
 
+  /// Whether dense layers are 8-bit.
+  boolean int8() {
+    return arithmetic.precision() == Precision.INT8;
+  }
+
+  /// The type of activations inside a block.
+  torch.ScalarType type() {
+    return arithmetic.type();
+  }
+
+  /// A tensor in float32.
   Tensor tensor(String name) {
-    StoredTensor stored = checkpoint.tensor(path + "." + name);
-    Tensor tensor =
-        TensorScope.detached(() ->
-            Tensors.floatOn(Tensors.over(stored.data(), type(stored), stored.shape()), device));
-    taken.add(tensor);
-    return tensor;
+    return taken(TensorScope.detached(() -> onDevice(stored(name), torch.ScalarType.Float)));
+  }
+
+  /// A tensor in the type of activations.
+  Tensor activation(String name) {
+    return taken(TensorScope.detached(() -> onDevice(stored(name), type())));
+  }
+
+  /// A large table of which few rows are read: in the type that it is stored in.
+  Tensor table(String name) {
+    Tensor table = stored(name);
+    return taken(TensorScope.detached(() -> onDevice(table, table.scalar_type())));
+  }
+
+  /// A tensor in float32, changed once and for all.
+  Tensor changed(String name, UnaryOperator<Tensor> change) {
+    return taken(
+        TensorScope.detached(() -> change.apply(onDevice(stored(name), torch.ScalarType.Float))));
   }
 
   /// The same as [#tensor], in the wrapper that LibTorch's functions take biases in.
   TensorOptional optional(String name) {
-    TensorOptional optional = new TensorOptional(tensor(name));
+    return optional(tensor(name));
+  }
+
+  private TensorOptional optional(Tensor tensor) {
+    TensorOptional optional = new TensorOptional(tensor);
     Pointer _ =
         optional.retainReference(); // outlives the scope that is open while layers are built
     taken.add(optional);
@@ -59,7 +95,130 @@ final class Weights {
   }
 
   float scalar(String name) {
-    return checkpoint.tensor(path + "." + name).toFloatArray().get(0);
+    return values(name)[0];
+  }
+
+  /// A dense layer.
+  Linear linear(String weight, String bias) {
+    return linear(weight, bias, 0, checkpoint.tensor(key(bias)).shape().dim(0));
+  }
+
+  /// A dense layer of some of the output channels of the one that is stored.
+  ///
+  /// @param from the first
+  /// @param count how many
+  Linear linear(String weight, String bias, int from, int count) {
+    Tensor b =
+        taken(
+            TensorScope.detached(
+                () -> onDevice(stored(bias).narrow(0, from, count), type()).contiguous()));
+    if (arithmetic.fused()) {
+      return new Linear.Fused(fusedWeight(weight, from, count), b);
+    }
+    return new Linear.Plain(
+        made(weight, w -> onDevice(w.narrow(0, from, count), type()).clone()), optional(b));
+  }
+
+  /// A dense layer without bias, in float32 whatever the precision.
+  Linear projection(String weight) {
+    Tensor w = tensor(weight);
+    if (arithmetic.fused()) {
+      return new Linear.Fused(w, null);
+    }
+    TensorOptional none = new TensorOptional();
+    Pointer _ = none.retainReference();
+    taken.add(none);
+    return new Linear.Plain(w, none);
+  }
+
+  private Tensor fusedWeight(String name, int from, int count) {
+    if (type() != torch.ScalarType.Float) {
+      return made(name, w -> OneDnn.pack(w.narrow(0, from, count).to(type()).contiguous()));
+    }
+    if (checkpoint.tensor(key(name)).dtype() == DType.F32) {
+      return taken(TensorScope.detached(() -> stored(name).narrow(0, from, count)));
+    }
+    return made(name, w -> w.narrow(0, from, count).to(torch.ScalarType.Float).clone());
+  }
+
+  /// An 8-bit dense layer of some of the output channels of the one that is stored. A float weight
+  /// is rounded as [PrecisionConverter] does it.
+  Int8Linear linearInt8(String weight, String bias, int from, int count) {
+    Tensor scales =
+        checkpoint.names().contains(key(weight + SCALE))
+            ? taken(
+                TensorScope.detached(() -> stored(weight + SCALE).narrow(0, from, count).clone()))
+            : made(weight, w -> scales(w.narrow(0, from, count)));
+    Tensor packed =
+        made(
+            weight,
+            w -> {
+              Tensor rows = w.narrow(0, from, count);
+              return OneDnn.packInt8(
+                  rows.scalar_type() == torch.ScalarType.Char ? rows : rounded(rows, scales));
+            });
+    Tensor zeroPoints =
+        taken(TensorScope.detached(() -> torch.zeros_like(scales).to(torch.ScalarType.Long)));
+    float[] all = values(bias);
+    float[] b = Arrays.copyOfRange(all, from, from + count);
+    return new Int8Linear(packed, scales, zeroPoints, b, Int8Rows.PairedBias.of(b));
+  }
+
+  private static Tensor scales(Tensor weight) {
+    Tensor largest = weight.to(torch.ScalarType.Float).abs().amax(new long[] {1}, false);
+    Tensor scale = largest.div(new Scalar(127.0f));
+    return scale.masked_fill(scale.eq(new Scalar(0)), new Scalar(1)); // a row of zeros
+  }
+
+  private static Tensor rounded(Tensor weight, Tensor scales) {
+    return weight
+        .to(torch.ScalarType.Float)
+        .div(scales.unsqueeze(1))
+        .round()
+        .to(torch.ScalarType.Char);
+  }
+
+  /// A new tensor made of a stored one, whose memory is let go of.
+  ///
+  /// @param make copies
+  private Tensor made(String name, UnaryOperator<Tensor> make) {
+    return taken(
+        checkpoint.visit(
+            key(name), stored -> TensorScope.detached(() -> make.apply(widened(name, stored)))));
+  }
+
+  /// 8-bit weights in floats, unless they are wanted as they are.
+  private Tensor widened(String name, StoredTensor stored) {
+    Tensor tensor = view(stored);
+    if (stored.dtype() != DType.I8 || int8()) {
+      return tensor;
+    }
+    return tensor.to(torch.ScalarType.Float).mul(stored(name + SCALE).unsqueeze(1));
+  }
+
+  private Tensor stored(String name) {
+    return view(checkpoint.tensor(key(name)));
+  }
+
+  private Tensor onDevice(Tensor tensor, torch.ScalarType type) {
+    return tensor.to(new Device(arithmetic.device().toString()), type);
+  }
+
+  private static Tensor view(StoredTensor stored) {
+    return Tensors.over(stored.data(), type(stored), stored.shape());
+  }
+
+  private float[] values(String name) {
+    return checkpoint.tensor(key(name)).toFloatArray().toArray();
+  }
+
+  private String key(String name) {
+    return path + "." + name;
+  }
+
+  private Tensor taken(Tensor tensor) {
+    taken.add(tensor);
+    return tensor;
   }
 
   private static torch.ScalarType type(StoredTensor stored) {
@@ -68,7 +227,8 @@ final class Weights {
       case F16 -> torch.ScalarType.Half;
       case BF16 -> torch.ScalarType.BFloat16;
       case F64 -> torch.ScalarType.Double;
-      case I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->
+      case I8 -> torch.ScalarType.Char;
+      case I64, I32, I16, U64, U32, U16, U8, BOOL ->
           throw new CheckpointException(
               stored.name() + " is of type " + stored.dtype() + ", but a weight must be a float");
     };

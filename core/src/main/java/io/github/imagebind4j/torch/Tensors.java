@@ -34,10 +34,35 @@ public final class Tensors {
   /// @return a tensor on the CPU, of the same shape
   public static Tensor of(FloatArray array) {
     Tensor tensor = torch.empty(sizes(array.shape()));
-    MemorySegment target =
-        MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(4 * array.shape().count());
-    MemorySegment.copy(MemorySegment.ofBuffer(array.asBuffer()), 0, target, 0, target.byteSize());
+    memory(tensor).copyFrom(MemorySegment.ofBuffer(array.asBuffer()));
     return tensor;
+  }
+
+  /// A native copy of some of an array's rows.
+  ///
+  /// @param array values, float32, `[B, ...]`
+  /// @param from the first row
+  /// @param count how many
+  /// @return a tensor on the CPU, `[count, ...]`
+  public static Tensor ofRows(FloatArray array, int from, int count) {
+    long[] sizes = sizes(array.shape());
+    long row = array.shape().count() / sizes[0];
+    sizes[0] = count;
+    Tensor tensor = torch.empty(sizes);
+    MemorySegment source = MemorySegment.ofBuffer(array.asBuffer());
+    MemorySegment.copy(source, 4 * row * from, memory(tensor), 0, 4 * row * count);
+    return tensor;
+  }
+
+  /// The memory of a tensor, to read and to write, for as long as the tensor lives.
+  ///
+  /// @param tensor contiguous, on the CPU
+  /// @return its values
+  public static MemorySegment memory(Tensor tensor) {
+    if (!tensor.is_contiguous()) {
+      throw new IllegalArgumentException("the tensor is not contiguous");
+    }
+    return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(tensor.nbytes());
   }
 
   /// A Java copy of a tensor.
@@ -66,9 +91,7 @@ public final class Tensors {
       return torch.from_blob(new SegmentPointer(segment), sizes(shape), options);
     }
     Tensor copy = torch.empty(sizes(shape), options, null);
-    MemorySegment target =
-        MemorySegment.ofAddress(copy.data_ptr().address()).reinterpret(size * shape.count());
-    target.copyFrom(segment.asSlice(0, target.byteSize()));
+    memory(copy).copyFrom(segment.asSlice(0, size * shape.count()));
     return copy;
   }
 

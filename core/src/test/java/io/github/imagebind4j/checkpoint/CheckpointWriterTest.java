@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,36 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void metadataMayComeOutOnlyWhenTheValuesHavePassed() {
+    Path file = folder.resolve("late.safetensors");
+    StringBuilder seen = new StringBuilder("0");
+    TensorSource source = TensorSource.of("x", FloatArray.copyOf(new float[] {1, 2}, 2));
+    TensorSource counted =
+        new TensorSource(
+            "x",
+            DType.F32,
+            source.shape(),
+            out -> {
+              source.content().writeTo(out);
+              seen.setCharAt(0, '2');
+            });
+    SafetensorsWriter.write(
+        file, List.of(counted), () -> Map.of("values", seen.toString()), written -> {});
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      assertThat(checkpoint.metadata()).containsExactly(Map.entry("values", "2"));
+      assertThat(checkpoint.tensor("x").toFloatArray().toArray()).containsExactly(1, 2);
+    }
+    assertThatThrownBy(() ->
+            SafetensorsWriter.write(
+                file,
+                List.of(source),
+                () -> Map.of("values", seen.append("3".repeat(64)).toString()),
+                written -> {}))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("changed its length");
+  }
+
+  @Test
   void refusesToTurnAFiniteWeightIntoInfinity() {
     assertThatThrownBy(() -> rounded(DType.F16, 1, 65520f))
         .isInstanceOf(CheckpointException.class)
@@ -215,8 +246,10 @@ class CheckpointWriterTest {
         convert(
             WEIGHTS,
             "one.safetensors",
-            new Options(Optional.empty(), Map.of("config", "{\"a\": \"ü\\n\"}", "b", "1")));
-    Path two = convert(one, "two.safetensors", new Options(Optional.empty(), Map.of("b", "2")));
+            new Options(
+                Optional.empty(), Map.of("config", "{\"a\": \"ü\\n\"}", "b", "1"), Set.of()));
+    Path two =
+        convert(one, "two.safetensors", new Options(Optional.empty(), Map.of("b", "2"), Set.of()));
     try (Checkpoint checkpoint = Checkpoint.open(two)) {
       assertThat(checkpoint.metadata())
           .containsOnly(Map.entry("config", "{\"a\": \"ü\\n\"}"), Map.entry("b", "2"));

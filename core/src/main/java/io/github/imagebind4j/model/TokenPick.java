@@ -1,0 +1,65 @@
+package io.github.imagebind4j.model;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.AbstractTensor;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/// Which token of each item the head reads: the class token, or a text's first end-of-text token.
+/// The last block need compute no other.
+sealed interface TokenPick {
+
+  /// Takes the token.
+  ///
+  /// @param tokens `[n, L, D]`
+  /// @return `[n, 1, D]`
+  Tensor of(Tensor tokens);
+
+  /// What the token must not see.
+  ///
+  /// @param like of the type that the mask must have
+  /// @return `[n, 1, 1, L]`, 0 or minus infinity; null if it sees all
+  @Nullable Tensor mask(Tensor like);
+
+  /// The first token.
+  record ClassToken() implements TokenPick {
+    @Override
+    public Tensor of(Tensor tokens) {
+      return tokens.narrow(1, 0, 1);
+    }
+
+    @Override
+    public @Nullable Tensor mask(Tensor like) {
+      return null;
+    }
+  }
+
+  /// A token of each text; it sees itself and those before it.
+  ///
+  /// @param length L, the tokens that are computed of each text
+  /// @param at where each text ends, `n` numbers from 0 to L - 1
+  record EndOfText(int length, int[] at) implements TokenPick {
+    @Override
+    public Tensor of(Tensor tokens) {
+      long[] index = Arrays.stream(at).asLongStream().toArray();
+      Tensor rows =
+          AbstractTensor.create(index)
+              .reshape(-1, 1, 1)
+              .to(tokens.device(), torch.ScalarType.Long)
+              .expand(at.length, 1, tokens.size(2));
+      return tokens.gather(1, rows);
+    }
+
+    @Override
+    public Tensor mask(Tensor like) {
+      float[] values = new float[at.length * length];
+      for (int i = 0; i < at.length; i++) {
+        Arrays.fill(values, i * length + at[i] + 1, (i + 1) * length, Float.NEGATIVE_INFINITY);
+      }
+      return AbstractTensor.create(values)
+          .reshape(at.length, 1, 1, length)
+          .to(like.device(), like.scalar_type());
+    }
+  }
+}
