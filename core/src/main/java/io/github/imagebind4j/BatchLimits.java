@@ -14,11 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Safe for use by any thread.
 final class BatchLimits {
-  /// More tokens at once make a matrix product no faster, but need more memory.
-  static final int TOKENS = 4096;
+  /// More tokens for each thread make it no faster, but need more memory.
+  private static final int TOKENS_A_THREAD = 2048;
 
-  /// The most sequences at once unless more are asked for.
-  static final int SEQUENCES = 64;
+  /// The most sequences for each thread unless more are asked for.
+  private static final int SEQUENCES_A_THREAD = 32;
+
+  /// Beyond so many threads batches grow no more, or results would come in large lumps.
+  private static final int MOST_THREADS = 8;
 
   /// Of the memory that is available when the model is loaded, the share that it may take if no
   /// budget is set: a quarter of the machine's memory is what a Java heap takes by default.
@@ -73,7 +76,7 @@ final class BatchLimits {
     }
     // What the machine has left is a guess: a single sequence is always tried.
     boolean words = memory.config().modality(modality).stem() instanceof StemConfig.Tokens;
-    int fast = words ? SEQUENCES : fast(memory.tokens(modality, sequence));
+    int fast = words ? mostSequences() : fast(memory.tokens(modality, sequence));
     return Math.clamp(fast, 1, Math.max(1, fits));
   }
 
@@ -82,8 +85,17 @@ final class BatchLimits {
     return batchSize > 0 ? most : Math.clamp(fast(tokens), 1, most);
   }
 
-  private static int fast(int tokens) {
-    return Math.min(SEQUENCES, (TOKENS + tokens - 1) / tokens);
+  private int fast(int tokens) {
+    int wanted = TOKENS_A_THREAD * threads();
+    return Math.min(mostSequences(), (wanted + tokens - 1) / tokens);
+  }
+
+  private int mostSequences() {
+    return SEQUENCES_A_THREAD * threads();
+  }
+
+  private int threads() {
+    return Math.min(MOST_THREADS, memory.threads());
   }
 
   /// A tower was freed.

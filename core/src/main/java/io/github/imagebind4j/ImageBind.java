@@ -43,9 +43,14 @@ public final class ImageBind implements Embedder, AutoCloseable {
   private ImageBind(ImageBindModel model, ImageBindOptions options) {
     this.model = model;
     this.preprocessor = new InputPreprocessor(options, model.config());
-    this.limits = BatchLimits.of(new ModelMemory(model.config(), model.precision()), options);
+    this.limits = BatchLimits.of(memory(model), options);
     this.fingerprint = preprocessor.fingerprint(model.fingerprint());
     this.encoder = new BatchEncoder(model, fingerprint);
+  }
+
+  private static ModelMemory memory(ImageBindModel model) {
+    int threads = TorchRuntime.load().threads();
+    return new ModelMemory(model.config(), model.precision(), threads);
   }
 
   /// Loads a model with the default options.

@@ -22,9 +22,9 @@ import java.util.Optional;
 /// @param threads how many threads one operation of LibTorch may use, for the whole process; 0:
 ///   LibTorch's default, the number of cores
 /// @param batchSize how many images, texts or clips go through the model at once; a video is 15
-///   clips, a sound 3. 0: as many as are fast (about 4,000 tokens, so 16 images, and not more than
-///   64 of anything) and fit into the memory. A size that does not fit is an error before the first
-///   batch.
+///   clips, a sound 3. 0: as many as are fast and fit into the memory, which on two threads is 16
+///   images or 64 short texts. A size that does not fit is an error before the first batch; one of
+///   more than 512 inputs is never filled
 /// @param memoryBudget how many bytes of native memory the model may take: the weights of the
 ///   towers in use and what a batch needs, as [io.github.imagebind4j.model.ModelMemory] estimates
 ///   them. The Java heap is not part of it. 0: three quarters of what the machine, or the container

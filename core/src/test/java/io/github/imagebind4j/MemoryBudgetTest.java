@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagebind4j.array.Shape;
-import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.golden.Goldens;
 import io.github.imagebind4j.input.Input;
@@ -14,13 +13,14 @@ import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.model.ModelMemory;
 import io.github.imagebind4j.torch.Precision;
+import io.github.imagebind4j.torch.TorchRuntime;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// How the batch size follows from the memory.
 class MemoryBudgetTest {
   private static final Shape IMAGE = Shape.of(3, 224, 224);
-  private static final ModelMemory HUGE = new ModelMemory(ModelConfig.huge(), Precision.FP32);
+  private static final ModelMemory HUGE = new ModelMemory(ModelConfig.huge(), Precision.FP32, 2);
 
   private static BatchLimits limits(int batchSize, long budget) {
     return BatchLimits.of(
@@ -52,17 +52,17 @@ class MemoryBudgetTest {
 
   @Test
   void aBatchSizeThatFitsIsTaken() {
-    assertThat(images(100, room(100))).isEqualTo(100);
+    assertThat(images(40, room(40))).isEqualTo(40);
   }
 
   @Test
   void aBatchSizeThatDoesNotFitIsRefusedWithTheOneThatWould() {
-    long need = (room(101) + (1 << 20) - 1) >> 20;
-    assertThatThrownBy(() -> images(101, room(100)))
+    long need = (room(41) + (1 << 20) - 1) >> 20;
+    assertThatThrownBy(() -> images(41, room(40)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("a batch size of 101 for vision needs about " + need + " MB")
-        .hasMessageContaining("the memory budget is " + ((room(100) + (1 << 20) - 1) >> 20))
-        .hasMessageContaining("the largest batch size that fits is 100");
+        .hasMessageContaining("a batch size of 41 for vision needs about " + need + " MB")
+        .hasMessageContaining("the memory budget is " + ((room(40) + (1 << 20) - 1) >> 20))
+        .hasMessageContaining("the largest batch size that fits is 40");
   }
 
   @Test
@@ -76,10 +76,23 @@ class MemoryBudgetTest {
   @Test
   void withoutABudgetTheMachineDecidesAndOneItemIsAlwaysTried() {
     assertThatCode(() -> images(1, 0)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> images(1_000_000, 0))
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheMachineIsRefusedToo() {
+    ModelConfig enormous =
+        ModelConfig.fromJson(
+            """
+            {"towers": ["vision"], "vision_embed_dim": 1048576, "vision_num_heads": 16}
+            """);
+    BatchLimits limits =
+        BatchLimits.of(
+            new ModelMemory(enormous, Precision.FP32, 2),
+            ImageBindOptions.defaults().withBatchSize(2));
+    assertThatThrownBy(() -> limits.sequences(Modality.VISION, IMAGE))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("only this much can be had here")
-        .hasMessageContaining("the largest batch size that fits is ");
+        .hasMessageContaining("leave the batch size open");
   }
 
   @Test
@@ -93,31 +106,39 @@ class MemoryBudgetTest {
     assertThat(limits.sequences(Modality.VISION, IMAGE)).isEqualTo(7);
   }
 
+  private static ModelMemory tinyMemory() {
+    return new ModelMemory(
+        tiny().config().orElseThrow(), Precision.FP32, TorchRuntime.load().threads());
+  }
+
+  /// The budget in which exactly so many pictures fit into the small model.
+  private static long tinyRoom(int images) {
+    return tinyMemory().weights(Modality.VISION)
+        + tinyMemory().batch(Modality.VISION, IMAGE, images);
+  }
+
   @Test
   void theModelItselfRefusesBeforeTheFirstBatch() {
-    ImageBindOptions options = tiny().withBatchSize(50_000).withMemoryBudget(500L << 20);
+    ImageBindOptions options = tiny().withBatchSize(30).withMemoryBudget(tinyRoom(10));
     try (ImageBind model = ImageBind.load(Goldens.path("models/tiny_a/weights.pth"), options)) {
       assertThatThrownBy(() -> model.embed(Input.image(Goldens.path("images/files/rgb.png"))))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("a batch size of 50000 for vision");
+          .hasMessageContaining("a batch size of 30 for vision")
+          .hasMessageContaining("the largest batch size that fits is 10");
     }
   }
 
   @Test
   void aVideoThatIsTooLargeForTheBudgetGoesThroughInPieces() {
-    ModelMemory memory = new ModelMemory(tiny().config().orElseThrow(), Precision.STORED);
-    long fourClips =
-        memory.weights(Modality.VISION)
-            + memory.batch(Modality.VISION, Shape.of(3, 2, 224, 224), 4);
     Input video = Input.video(Goldens.path("video/files/short_226x224_2997.mp4"));
     try (ImageBind roomy = ImageBind.load(Goldens.path("models/tiny_a/weights.pth"), tiny());
         ImageBind narrow =
             ImageBind.load(
-                Goldens.path("models/tiny_a/weights.pth"), tiny().withMemoryBudget(fourClips))) {
-      Embedding expected = roomy.embed(video);
-      Embedding actual = narrow.embed(video);
-      for (int i = 0; i < expected.vector().length; i++) {
-        assertThat(actual.vector()[i]).isCloseTo(expected.vector()[i], within(1e-6f));
+                Goldens.path("models/tiny_a/weights.pth"), tiny().withMemoryBudget(tinyRoom(8)))) {
+      float[] expected = roomy.embed(video).vector();
+      float[] actual = narrow.embed(video).vector();
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], within(1e-6f));
       }
     }
   }

@@ -22,7 +22,7 @@ class OpenBatchesTest {
     ImageBindOptions options =
         ImageBindOptions.defaults().withBatchSize(batchSize).withMemoryBudget(1L << 40);
     return new OpenBatches(
-        BatchLimits.of(new ModelMemory(ModelConfig.huge(), Precision.FP32), options));
+        BatchLimits.of(new ModelMemory(ModelConfig.huge(), Precision.FP32, 2), options));
   }
 
   private void add(OpenBatches open, Modality modality, FloatArray tensor) {

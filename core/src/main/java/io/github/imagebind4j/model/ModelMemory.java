@@ -4,42 +4,49 @@ import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Precision;
-import java.util.Map;
 
 /// How much native memory a model takes, told from its config before anything is computed. Upper
 /// bounds that are meant to be less than twice of what is really used.
 ///
-/// With D the trunk's width, L the tokens of a sequence (an image, a text or a clip) and B the
-/// sequences that go through the trunk together, the widest moment of a block holds
+/// Let D be the trunk's width and L the tokens of a sequence (an image, a text or a clip), T the
+/// threads and P the sequences that one thread takes through a block together (one image; up to 32
+/// texts). At once there are
 ///
-/// | tensor | floats a token |
+/// | what | bytes |
 /// |---|---|
-/// | the block's input, and the trunk's | 2 D |
-/// | norm 1, the fused query, key and value, their mix, its projection, the sum | 7 D |
-/// | an extra key and value (audio, depth, thermal, IMU) | 2 D |
-/// | norm 2, the MLP's hidden layer before and after its GELU, its output, the sum | 11 D |
+/// | each sequence that waits between two blocks, at most 32 a thread: its input, its tokens, these as the blocks change them, and scratch | input + 3 · 4 · L · D |
+/// | inside a block: two norms, query, key and value, the mix and its projection, the MLP's hidden layer and output, scratch | T · P · 18 · 4 · L · D |
+/// | the same for audio, depth, thermal and IMU: an extra key and value | T · P · 2 · 4 · L · D |
+/// | what the matrix library and the allocator keep | [#WORKSPACE_BYTES] |
 ///
-/// so `B · L · D · (20 or 22) · 4` bytes, to which come three copies of the input tensor and a
-/// fixed [#WORKSPACE_BYTES]. Attention's `L × L` table is never whole in memory. The table is that
-/// of FP32, and holds for the other precisions as a bound: their residual stream stays in FP32, and
-/// the rest is narrower.
+/// Attention's `L × L` table is never whole in memory. This is FP32; in BF16, FP16 and INT8 what is
+/// inside a block is half as wide, and is counted so.
 ///
 /// Immutable and safe for use by any thread.
 ///
 /// @param config the model's
 /// @param precision the number format that it computes in; STORED and AUTO count as FP32, the
 ///   widest that they can become
-public record ModelMemory(ModelConfig config, Precision precision) {
-  /// What the matrix library and the allocator keep for themselves, whatever the batch: packed
-  /// weights of one layer, buffers of each thread.
-  public static final long WORKSPACE_BYTES = 48L << 20;
+/// @param threads how many threads it computes on
+public record ModelMemory(ModelConfig config, Precision precision, int threads) {
+  /// What the matrix library and the allocator keep for themselves, whatever the batch.
+  public static final long WORKSPACE_BYTES = 32L << 20;
 
-  private static final int FLOATS_A_TOKEN = 20;
+  private static final int FLOATS_INSIDE = 18;
   private static final int FLOATS_OF_BIAS_KV = 2;
-  private static final int INPUT_COPIES = 3;
+  private static final int FLOATS_WAITING = 3;
+
+  /// Checks the threads.
+  ///
+  /// @throws ConfigException if there are none
+  public ModelMemory {
+    if (threads < 1) {
+      throw new ConfigException("a model computes on at least one thread, got " + threads);
+    }
+  }
 
   /// How much a modality's tower takes once it is loaded: 4, 2 or 1 bytes for each weight of its
-  /// blocks' linear layers by precision, and 4 for each other number.
+  /// blocks' linear layers by precision, and 4 for nearly all other numbers.
   ///
   /// FP32 weights that are mapped from an FP32 file count like any others, for they have to be in
   /// memory to be fast; the system can drop them and read them again.
@@ -48,25 +55,8 @@ public record ModelMemory(ModelConfig config, Precision precision) {
   /// @return bytes
   /// @throws ConfigException if the model has no such modality
   public long weights(Modality modality) {
-    ModalityConfig tower = config.modality(modality);
-    ModelConfig alone = config.only(modality::equals);
-    long bytes = 0;
-    for (Map.Entry<String, Shape> tensor : alone.tensors().entrySet()) {
-      boolean linear = tensor.getKey().contains(".blocks.") && tensor.getValue().rank() == 2;
-      bytes += tensor.getValue().count() * (linear ? bytesOfLinearWeight() : Float.BYTES);
-    }
-    if (precision == Precision.INT8) { // a scale for each output channel
-      bytes += 9L * Float.BYTES * tower.trunk().embedDim() * tower.trunk().numBlocks();
-    }
-    return bytes;
-  }
-
-  private int bytesOfLinearWeight() {
-    return switch (precision) {
-      case STORED, AUTO, FP32 -> 4;
-      case BF16, FP16 -> 2;
-      case INT8 -> 1;
-    };
+    ModalityConfig _ = config.modality(modality); // or says that there is none
+    return StoredPrecision.bytes(config, modality, precision);
   }
 
   /// The most that sequences of one modality take on top of the weights while they go through the
@@ -79,7 +69,7 @@ public record ModelMemory(ModelConfig config, Precision precision) {
   /// @return bytes
   /// @throws ConfigException if the model has no such modality
   public long batch(Modality modality, Shape sequence, int count) {
-    return WORKSPACE_BYTES + count * sequence(modality, sequence);
+    return fixed(modality, sequence) + Math.min(count, mostWaiting()) * waiting(modality, sequence);
   }
 
   /// The largest batch of sequences that fits.
@@ -87,11 +77,13 @@ public record ModelMemory(ModelConfig config, Precision precision) {
   /// @param modality one of the model's
   /// @param sequence the shape of one image, text or clip, without batch and clip axes
   /// @param bytes how much there is beside the weights
-  /// @return how many; 0 if not even one fits
+  /// @return how many; 0 if not even one fits; [Integer#MAX_VALUE] if more of them take no more
+  ///   memory, since they go through in pieces
   /// @throws ConfigException if the model has no such modality
   public int largestBatch(Modality modality, Shape sequence, long bytes) {
-    long most = (bytes - WORKSPACE_BYTES) / sequence(modality, sequence);
-    return Math.clamp(most, 0, Integer.MAX_VALUE);
+    long room = bytes - fixed(modality, sequence);
+    long most = Math.max(0, room) / waiting(modality, sequence);
+    return most >= mostWaiting() ? Integer.MAX_VALUE : Math.toIntExact(most);
   }
 
   /// How many tokens the trunk sees for one sequence.
@@ -113,10 +105,36 @@ public record ModelMemory(ModelConfig config, Precision precision) {
     return stem.tokens();
   }
 
-  private long sequence(Modality modality, Shape sequence) {
-    TrunkConfig trunk = config.modality(modality).trunk();
-    long floats = (long) FLOATS_A_TOKEN + (trunk.biasKv() ? FLOATS_OF_BIAS_KV : 0);
-    long tokens = tokens(modality, sequence);
-    return Float.BYTES * (floats * trunk.embedDim() * tokens + INPUT_COPIES * sequence.count());
+  private long mostWaiting() {
+    return (long) ModalityEncoder.MOST_AT_ONCE * threads;
+  }
+
+  private long waiting(Modality modality, Shape sequence) {
+    return Float.BYTES * (FLOATS_WAITING * floatsOfTokens(modality, sequence) + sequence.count());
+  }
+
+  private long fixed(Modality modality, Shape sequence) {
+    ModalityConfig tower = config.modality(modality);
+    long floats = FLOATS_INSIDE + (tower.trunk().biasKv() ? FLOATS_OF_BIAS_KV : 0L);
+    long together = together(tower.stem(), tokens(modality, sequence));
+    long bytes =
+        switch (precision) {
+          case STORED, AUTO, FP32 -> Float.BYTES;
+          case BF16, FP16, INT8 -> Short.BYTES;
+        };
+    return WORKSPACE_BYTES
+        + threads * together * floats * bytes * floatsOfTokens(modality, sequence);
+  }
+
+  /// The most that one thread takes through a block together.
+  private int together(StemConfig stem, int tokens) {
+    int rows = ModalityEncoder.ROWS_WANTED * (precision == Precision.INT8 ? 4 : 1);
+    return stem instanceof StemConfig.Tokens
+        ? ModalityEncoder.MOST_AT_ONCE
+        : Math.clamp(rows / tokens, 1, ModalityEncoder.MOST_AT_ONCE);
+  }
+
+  private long floatsOfTokens(Modality modality, Shape sequence) {
+    return (long) config.modality(modality).trunk().embedDim() * tokens(modality, sequence);
   }
 }

@@ -13,31 +13,34 @@ class ModelMemoryTest {
   private static final Shape IMAGE = Shape.of(3, 224, 224);
 
   private static ModelMemory huge(Precision precision) {
-    return new ModelMemory(ModelConfig.huge(), precision);
+    return new ModelMemory(ModelConfig.huge(), precision, 2);
   }
 
   @Test
   void weightsTakeFourTwoOrOneBytesOfEachLinearWeight() {
     long parameters = ModelConfig.huge().parameters(Modality.VISION);
     long linear = 32L * 12 * 1280 * 1280; // q, k, v, out, and 4 + 4 of the MLP
+    long scales = 32L * 9 * 1280 * 4;
     assertThat(huge(Precision.FP32).weights(Modality.VISION)).isEqualTo(4 * parameters);
     assertThat(huge(Precision.BF16).weights(Modality.VISION))
         .isEqualTo(4 * parameters - 2 * linear);
     assertThat(huge(Precision.INT8).weights(Modality.VISION))
-        .isEqualTo(4 * parameters - 3 * linear + 32L * 9 * 1280 * 4);
+        .isEqualTo(4 * parameters - 3 * linear + scales);
   }
 
   @Test
-  void aBatchGrowsInProportion() {
+  void aBatchGrowsInProportionUntilItGoesThroughInPieces() {
     ModelMemory memory = huge(Precision.FP32);
     long one = memory.batch(Modality.VISION, IMAGE, 1);
     long two = memory.batch(Modality.VISION, IMAGE, 2);
-    assertThat(memory.batch(Modality.VISION, IMAGE, 9)).isEqualTo(one + 8 * (two - one));
+    long most = memory.batch(Modality.VISION, IMAGE, 64);
+    assertThat(most).isEqualTo(one + 63 * (two - one));
+    assertThat(memory.batch(Modality.VISION, IMAGE, 65)).isEqualTo(most);
     assertThat(memory.largestBatch(Modality.VISION, IMAGE, two)).isEqualTo(2);
     assertThat(memory.largestBatch(Modality.VISION, IMAGE, two - 1)).isEqualTo(1);
     assertThat(memory.largestBatch(Modality.VISION, IMAGE, 0)).isZero();
-    assertThat(memory.largestBatch(Modality.VISION, IMAGE, Long.MAX_VALUE))
-        .isEqualTo(Integer.MAX_VALUE);
+    assertThat(memory.largestBatch(Modality.VISION, IMAGE, most - 1)).isEqualTo(63);
+    assertThat(memory.largestBatch(Modality.VISION, IMAGE, most)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
