@@ -78,7 +78,7 @@ public final class InputPreprocessor {
         float[] ids = tokenizer.encode(text.text()).toFloatArray();
         yield FloatArray.wrap(ids, ids.length);
       }
-      case Input.Image file -> image.apply(decoder.image(file.source()));
+      case Input.Image file -> decoder.lendImage(file.source(), image::apply);
       case Input.Video file -> video.apply(decoder.video(file.source(), video.selector()));
       case Input.Audio file -> audio.apply(decoder.audio(file.source()));
       case Input.Depth file -> depth.apply(decoder.depth(file.source(), file.format()));

@@ -44,6 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
             Machine::java,
             Machine::platform,
             Machine::cpu,
+            Machine::precision,
             Machine::memory,
             Machine::nativeCache,
             () -> models(store),

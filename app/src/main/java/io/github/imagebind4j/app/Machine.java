@@ -1,20 +1,21 @@
 package io.github.imagebind4j.app;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.imagebind4j.torch.CpuFeatures;
+import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.PrecisionChoice;
+import io.github.imagebind4j.torch.TorchRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// The checks of `doctor` that look at the machine: Java, processor, memory, disk.
 final class Machine {
@@ -23,10 +24,6 @@ final class Machine {
 
   /// What the unpacked native libraries take.
   private static final long DISK_FOR_NATIVES = 700_000_000L;
-
-  /// Instruction sets that change how fast LibTorch runs, slowest first.
-  private static final List<String> INTERESTING =
-      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8");
 
   private Machine() {}
 
@@ -60,12 +57,13 @@ final class Machine {
   }
 
   static Check cpu() {
-    Set<String> flags = cpuFlags();
-    List<String> found = INTERESTING.stream().filter(flags::contains).toList();
+    CpuFeatures cpu = CpuFeatures.detect();
+    Set<String> found = cpu.decisive();
     int threads = Runtime.getRuntime().availableProcessors();
-    String text = threads + " threads; " + (found.isEmpty() ? "no x86 extensions" : found);
+    String model = cpu.model().isEmpty() ? "" : cpu.model() + ", ";
+    String text = model + threads + " threads; " + (cpu.known() ? found : "extensions unknown");
     boolean intel = System.getProperty("os.arch").matches("amd64|x86_64");
-    if (intel && !flags.isEmpty() && !flags.contains("avx2")) {
+    if (intel && cpu.known() && !cpu.has("avx2")) {
       return Check.warn("cpu", text, "without AVX2 a model runs several times slower");
     }
     return threads < 2
@@ -73,20 +71,40 @@ final class Machine {
         : Check.ok("cpu", text);
   }
 
-  private static Set<String> cpuFlags() {
-    Path cpuinfo = Path.of("/proc/cpuinfo");
-    if (Files.isReadable(cpuinfo)) {
-      try (Stream<String> lines = Files.lines(cpuinfo, StandardCharsets.ISO_8859_1)) {
-        return lines
-            .filter(line -> line.startsWith("flags"))
-            .findFirst()
-            .map(line -> (Set<String>) new TreeSet<>(Arrays.asList(line.split("\\s+"))))
-            .orElse(Collections.emptySet());
-      } catch (IOException e) {
-        return Collections.emptySet();
-      }
-    }
-    return Collections.emptySet();
+  /// Which number format `--precision auto` stands for here.
+  static Check precision() {
+    PrecisionChoice choice = PrecisionChoice.best(Device.CPU);
+    return Check.ok(
+        "precision",
+        "auto is " + choice.precision().name().toLowerCase(Locale.ROOT) + ": " + choice.reason());
+  }
+
+  /// How many processors are busy, averaged over the last minute.
+  ///
+  /// @return negative if the system does not say
+  static double loadAverage() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /// What a reader of measurements must know of this machine.
+  static Map<String, Object> describe(TorchRuntime torch) {
+    CpuFeatures cpu = CpuFeatures.detect();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("cpu", cpu.model().isEmpty() ? System.getProperty("os.arch") : cpu.model());
+    map.put("instruction_sets", List.copyOf(cpu.decisive()));
+    map.put("processors", Runtime.getRuntime().availableProcessors());
+    map.put("threads", torch.threads());
+    map.put("memory_bytes", totalMemory());
+    map.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    map.put("java", String.valueOf(Runtime.version()));
+    map.put("libtorch", torch.version());
+    return map;
+  }
+
+  private static long totalMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : 0;
   }
 
   static Check memory() {

@@ -61,6 +61,9 @@ final class Main {
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
+    CommandLine bench = new CommandLine(new BenchCommand(console));
+    addItemCommand(bench, new ItemArguments(), items -> new FidelityCommand(console, items));
+    root.addSubcommand(bench);
     root.addSubcommand(models);
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
@@ -77,10 +80,10 @@ final class Main {
   }
 
   private static void addItemCommand(
-      CommandLine root, ItemArguments items, Function<ItemArguments, Object> command) {
+      CommandLine parent, ItemArguments items, Function<ItemArguments, Object> command) {
     CommandLine commandLine = new CommandLine(command.apply(items));
     commandLine.getCommandSpec().addMixin("items", items.spec());
-    root.addSubcommand(commandLine);
+    parent.addSubcommand(commandLine);
   }
 
   private static void describeExitCodes(CommandLine commandLine) {

@@ -35,6 +35,37 @@ final class TextTable {
     return text.toString();
   }
 
+  /// A table of texts in columns just as wide as needed, words to the left and all columns that
+  /// begin with a digit in the first row to the right.
+  ///
+  /// @param rows each with a cell for each heading
+  static String aligned(List<String> headings, List<List<String>> rows) {
+    int columns = headings.size();
+    int[] widths = new int[columns];
+    boolean[] right = new boolean[columns];
+    for (int c = 0; c < columns; c++) {
+      int column = c;
+      widths[c] =
+          Math.max(
+              width(headings.get(c)),
+              rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0));
+      right[c] = !rows.isEmpty() && rows.getFirst().get(c).matches("-?\\d.*|\\?");
+    }
+    StringBuilder text = new StringBuilder(alignedRow(headings, widths, right));
+    rows.forEach(row -> text.append(alignedRow(row, widths, right)));
+    return text.toString();
+  }
+
+  private static String alignedRow(List<String> cells, int[] widths, boolean[] right) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String cell = cells.get(c);
+      String padding = " ".repeat(widths[c] - width(cell));
+      line.append(right[c] ? padding + cell : cell + padding).append("  ");
+    }
+    return line.toString().stripTrailing() + "\n";
+  }
+
   private static int widest(List<String> labels) {
     return labels.stream().mapToInt(label -> width(shorten(label, 1000))).max().orElse(0);
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -203,5 +204,35 @@ class CommandLineProcessTest {
 
     assertThat(exitCode(process)).isZero();
     assertThat(out).containsPattern("ok +libtorch").containsPattern("ok +ffmpeg");
+  }
+
+  @Test
+  void ctrlCRemovesTheRandomModelThatBenchMade() throws Exception {
+    Path work = Files.createDirectory(temp.resolve("work"));
+    Process process =
+        start(
+            "bench",
+            "--config",
+            Goldens.file("models/tiny_a/config.json"),
+            "--modality",
+            "imu",
+            "--seconds",
+            "600",
+            "--work",
+            work.toString());
+    waitUntil(() -> err().contains("deleted afterwards"));
+    assertThat(work).isNotEmptyDirectory();
+
+    process.destroy();
+
+    assertThat(exitCode(process)).isEqualTo(143);
+    assertThat(work).isEmptyDirectory();
+  }
+
+  private static void waitUntil(Callable<Boolean> condition) throws Exception {
+    for (int i = 0; i < 1200 && !condition.call(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.call()).isTrue();
   }
 }

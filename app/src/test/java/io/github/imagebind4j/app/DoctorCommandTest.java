@@ -23,6 +23,7 @@ class DoctorCommandTest {
             "java",
             "platform",
             "cpu",
+            "precision",
             "memory",
             "native cache",
             "models",
@@ -37,6 +38,12 @@ class DoctorCommandTest {
     for (Map<String, Object> line : new Cli(temp).run("doctor", "--json").objects()) {
       assertThat(line.containsKey("fix")).isEqualTo(!"ok".equals(line.get("status")));
     }
+  }
+
+  @Test
+  void thePrecisionThatAutoStandsForComesWithItsReason() {
+    assertThat(new Cli(temp).run("doctor").out())
+        .containsPattern("ok +precision +auto is (bf16|fp32): .*(processor|operating system)");
   }
 
   @Test

@@ -68,9 +68,14 @@ public final class ExactIndex implements EmbeddingIndex {
     try {
       requireSameModel(query);
       entries.forEach((id, entry) -> {
-        best.add(new Hit(id, entry.embedding.modality(), Similarity.dot(unit, entry.unit)));
-        if (best.size() > k) {
-          Hit _ = best.remove();
+        double score = Similarity.dot(unit, entry.unit);
+        @Nullable Hit worst = best.size() < k ? null : best.peek();
+        // Most are worse than the worst so far, and need neither a hit nor a place in the queue.
+        if (worst == null || score >= worst.score()) {
+          best.add(new Hit(id, entry.embedding.modality(), score));
+          if (best.size() > k) {
+            Hit _ = best.remove();
+          }
         }
       });
     } finally {

@@ -18,7 +18,8 @@ final class DepthDecoder {
 
   private DepthDecoder() {}
 
-  static DepthMap decode(MediaSource source, DepthFormat format, MediaLimits limits) {
+  static DepthMap decode(
+      MediaSource source, DepthFormat format, MediaLimits limits, ImageDecoder images) {
     if (NpyMedia.isNpy(source.head(ImageFormat.HEAD_BYTES))) {
       NpyFile.Content content = NpyMedia.read(source, limits, limits.maxPixels());
       ImageSize size = NpyMedia.size(source, content.values(), limits);
@@ -30,7 +31,7 @@ final class DepthDecoder {
       }
       return DepthMap.copyOf((int) size.width(), (int) size.height(), metres, format);
     }
-    return switch (ImageDecoder.decode(source, limits)) {
+    return switch (images.decode(source)) {
       case Pixels.Gray16(int width, int height, ShortBuffer values) -> {
         float[] metres = new float[width * height];
         for (int i = 0; i < metres.length; i++) {

@@ -2,52 +2,72 @@ package io.github.imagebind4j.media;
 
 import io.github.imagebind4j.input.MediaSource;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Picks the decoder that gives Pillow's pixels for a file's format, after its header's size has
 /// passed the limits. Which decoder that is was measured file by file, and the goldens hold it.
+///
+/// Safe for use by any thread.
 final class ImageDecoder {
+  private final MediaLimits limits;
+  private final PictureMemory memory = new PictureMemory();
 
-  private ImageDecoder() {}
+  ImageDecoder(MediaLimits limits) {
+    this.limits = limits;
+  }
 
   /// Decodes an image file.
   ///
   /// @throws io.github.imagebind4j.error.MediaException if it is no image, too large, truncated or
   ///   damaged
-  static Pixels decode(MediaSource source, MediaLimits limits) {
+  Pixels decode(MediaSource source) {
+    return decode(source, pixels -> pixels, rows -> new Pixels.Rgb(rows.toImage()));
+  }
+
+  /// Decodes an image file and lends its rows, where it can without a copy on the Java heap.
+  ///
+  /// @throws io.github.imagebind4j.error.MediaException as [#decode]
+  <T> T lend(MediaSource source, Function<? super RgbRows, ? extends T> use) {
+    return decode(source, pixels -> use.apply(pixels.toRgb()), use::apply);
+  }
+
+  /// @param own what to do with pixels on the Java heap
+  /// @param lent what to do with rows in native memory
+  private <T> T decode(MediaSource source, Function<Pixels, T> own, Function<NativeRows, T> lent) {
     byte[] head = source.head(ImageFormat.HEAD_BYTES);
     ImageFormat format =
         ImageFormat.recognize(head).orElseThrow(() -> ImageFormat.notAnImage(source.name(), head));
     FileBytes file = new FileBytes(source.bytes(limits.maxFileBytes()), source.name());
     return switch (format) {
-      case JPEG -> jpeg(file, limits);
+      case JPEG -> jpeg(file, own, lent);
       case PNG -> {
         PngDecoder.size(file).check(file.name(), limits);
-        yield PngDecoder.decode(file);
+        yield own.apply(PngDecoder.decode(file));
       }
       case GIF -> {
         GifDecoder gif = GifDecoder.open(file);
         gif.size().check(file.name(), limits);
-        yield gif.decode();
+        yield own.apply(gif.decode());
       }
       case BMP -> {
         BmpHeader.size(file).check(file.name(), limits);
-        yield JdkImages.bmp(file);
+        yield own.apply(JdkImages.bmp(file));
       }
       case TIFF -> {
         TiffDirectory page = TiffDirectory.read(file);
         page.size().check(file.name(), limits);
         page.tile().check(file.name(), limits);
-        yield JdkImages.tiff(file, page);
+        yield own.apply(JdkImages.tiff(file, page));
       }
       case WEBP -> {
         ImageSize size = WebpHeader.size(file);
         size.check(file.name(), limits);
-        yield new Pixels.Rgb(OpenCvImages.decode(file, size));
+        yield OpenCvImages.lend(file, size, memory, lent);
       }
     };
   }
 
-  private static Pixels jpeg(FileBytes file, MediaLimits limits) {
+  private <T> T jpeg(FileBytes file, Function<Pixels, T> own, Function<NativeRows, T> lent) {
     JpegFrame frame = JpegFrame.read(file);
     frame.size().check(file.name(), limits);
     if (frame.precision() != 8) {
@@ -56,8 +76,8 @@ final class ImageDecoder {
               Locale.ROOT, "JPEG with %d bits a sample is not supported", frame.precision()));
     }
     return switch (frame.components()) {
-      case 1, 3 -> new Pixels.Rgb(OpenCvImages.decode(file, frame.size()));
-      case 4 -> JdkImages.cmykJpeg(file, frame.ycck());
+      case 1, 3 -> OpenCvImages.lend(file, frame.size(), memory, lent);
+      case 4 -> own.apply(JdkImages.cmykJpeg(file, frame.ycck()));
       default ->
           throw file.unsupported(
               String.format(

@@ -4,9 +4,10 @@ import io.github.imagebind4j.input.DepthFormat;
 import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.ThermalFormat;
+import java.util.function.Function;
 
 /// Files to plain Java media. Formats are told by content, never by name; sizes are checked by the
-/// headers before memory is reserved; native memory is freed before a method returns.
+/// headers before memory is reserved; no native memory is left with a caller.
 ///
 /// Images come out as Pillow's `convert("RGB")` gives them: EXIF orientation, colour profiles and
 /// transparency ignored. JPEG and WebP need OpenCV, audio and video FFmpeg; PNG, GIF, BMP, TIFF,
@@ -17,14 +18,17 @@ import io.github.imagebind4j.input.ThermalFormat;
 /// [io.github.imagebind4j.error.MissingNativeException] when it needs a native library that is
 /// absent.
 ///
-/// Immutable and safe for use by any thread; calls do not wait for each other.
+/// Safe for use by any thread; calls do not wait for each other. Keeps up to 192 MB of native
+/// memory for the next pictures: share one decoder.
 public final class MediaDecoder {
   private static final int TEXT_HEAD_BYTES = 4096;
 
   private final MediaLimits limits;
+  private final ImageDecoder images;
 
   private MediaDecoder(MediaLimits limits) {
     this.limits = limits;
+    this.images = new ImageDecoder(limits);
   }
 
   /// The decoder with [MediaLimits#DEFAULT].
@@ -55,7 +59,18 @@ public final class MediaDecoder {
   /// @param source the file
   /// @return its pixels
   public RgbImage image(MediaSource source) {
-    return ImageDecoder.decode(source, limits).toRgb();
+    return images.decode(source).toRgb();
+  }
+
+  /// Decodes a still image as [#image] does and lends its rows: spares the copy of a large picture
+  /// onto the Java heap, of which a preprocessor keeps next to nothing.
+  ///
+  /// @param source the file
+  /// @param use what to do with the rows, in this thread; they can't be read after it returns
+  /// @param <T> what it makes of them
+  /// @return what `use` returns
+  public <T> T lendImage(MediaSource source, Function<? super RgbRows, ? extends T> use) {
+    return images.lend(source, use);
   }
 
   /// Decodes a sound, or the sound of a video.
@@ -81,7 +96,7 @@ public final class MediaDecoder {
   /// @param format its unit and camera
   /// @return distances in metres
   public DepthMap depth(MediaSource source, DepthFormat format) {
-    return DepthDecoder.decode(source, format, limits);
+    return DepthDecoder.decode(source, format, limits, images);
   }
 
   /// Reads a thermal image by [ThermalFormat#DEFAULT].
@@ -99,7 +114,7 @@ public final class MediaDecoder {
   /// @param format how 16-bit and floating-point values become levels
   /// @return 8-bit gray levels
   public ThermalImage thermal(MediaSource source, ThermalFormat format) {
-    return ThermalDecoder.decode(source, format, limits);
+    return ThermalDecoder.decode(source, format, limits, images);
   }
 
   /// Reads a motion recording: a CSV with a header line (comma, semicolon or tab), or an `.npy`

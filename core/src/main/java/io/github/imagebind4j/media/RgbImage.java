@@ -9,7 +9,7 @@ import java.util.Locale;
 /// left.
 ///
 /// Immutable and safe for use by any thread.
-public final class RgbImage {
+public final class RgbImage implements RgbRows {
   private final int width;
   private final int height;
   private final byte[] rgb;
@@ -55,6 +55,7 @@ public final class RgbImage {
   /// Pixels in a row.
   ///
   /// @return the width, at least 1
+  @Override
   public int width() {
     return width;
   }
@@ -62,6 +63,7 @@ public final class RgbImage {
   /// Rows.
   ///
   /// @return the height, at least 1
+  @Override
   public int height() {
     return height;
   }
@@ -86,6 +88,7 @@ public final class RgbImage {
   /// @param x the first pixel, from 0 at the left
   /// @param count how many pixels
   /// @param target receives `count * 3` bytes, from index 0 on
+  @Override
   public void copyRow(int y, int x, int count, byte[] target) {
     if (y < 0 || y >= height || x < 0 || count < 0 || x > width - count) {
       throw new IndexOutOfBoundsException(

@@ -16,7 +16,8 @@ final class ThermalDecoder {
 
   private ThermalDecoder() {}
 
-  static ThermalImage decode(MediaSource source, ThermalFormat format, MediaLimits limits) {
+  static ThermalImage decode(
+      MediaSource source, ThermalFormat format, MediaLimits limits, ImageDecoder images) {
     if (NpyMedia.isNpy(source.head(ImageFormat.HEAD_BYTES))) {
       NpyFile.Content content = NpyMedia.read(source, limits, limits.maxPixels());
       ImageSize size = NpyMedia.size(source, content.values(), limits);
@@ -29,7 +30,7 @@ final class ThermalDecoder {
           values,
           levels ? ThermalFormat.fixed(0, TOP_LEVEL) : format);
     }
-    return switch (ImageDecoder.decode(source, limits)) {
+    return switch (images.decode(source)) {
       case Pixels.Rgb(RgbImage image) -> ThermalImage.luma(image);
       case Pixels.Gray8(int width, int height, ByteBuffer values) -> {
         byte[] levels = new byte[width * height];

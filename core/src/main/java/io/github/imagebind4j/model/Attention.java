@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// fused projection comes in, in the order q, k, v. For the senses beside vision and text one
 /// learned key and value stands beside the tokens' own, seen by every query.
 final class Attention {
+  private static final long LANES = 16;
+
   private final int heads;
   private final int dim;
   private final boolean causal;
@@ -30,12 +32,23 @@ final class Attention {
   /// @param qkv `[n, L, 3D]`
   /// @return `[n, L, D]`
   Tensor all(Tensor qkv) {
-    return attend(
-        qkv.narrow(2, 0, dim),
-        qkv.narrow(2, dim, dim),
-        qkv.narrow(2, 2L * dim, dim),
-        new TensorOptional(),
-        causal);
+    Tensor padded = causal ? padded(qkv) : qkv;
+    Tensor mixed =
+        attend(
+            padded.narrow(2, 0, dim),
+            padded.narrow(2, dim, dim),
+            padded.narrow(2, 2L * dim, dim),
+            new TensorOptional(),
+            causal);
+    return causal ? mixed.narrow(1, 0, qkv.size(1)).contiguous() : mixed;
+  }
+
+  /// Texts of different lengths: a row of scores is summed lane by lane of the processor's vectors,
+  /// and what is left over apart, so that its rounding would depend on how long the longest text
+  /// beside it is. Without leftovers it does not; what is added is masked.
+  private static Tensor padded(Tensor tokens) {
+    return torch.constant_pad_nd(
+        tokens, new long[] {0, 0, 0, Math.floorMod(-tokens.size(1), LANES)});
   }
 
   /// Attends from one token.
@@ -45,11 +58,12 @@ final class Attention {
   /// @param pick which token q belongs to
   /// @return `[n, 1, D]`
   Tensor one(Tensor q, Tensor kv, TokenPick pick) {
-    Tensor mask = pick.mask(q);
+    Tensor padded = causal ? padded(kv) : kv;
+    Tensor mask = pick.mask(q, padded.size(1));
     return attend(
         q,
-        kv.narrow(2, 0, dim),
-        kv.narrow(2, dim, dim),
+        padded.narrow(2, 0, dim),
+        padded.narrow(2, dim, dim),
         mask == null ? new TensorOptional() : new TensorOptional(mask),
         false);
   }

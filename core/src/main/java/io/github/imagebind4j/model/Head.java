@@ -31,6 +31,6 @@ final class Head {
   /// @param picked `[n, 1, D]` out of the trunk
   /// @return `[n, outEmbedDim]`
   Tensor forward(Tensor picked) {
-    return projection.forward(norm.forward(picked.squeeze(1)));
+    return projection.forward(norm.forward(picked)).squeeze(1);
   }
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by any thread. Closing or releasing waits for the work that is under way.
 public final class ImageBindModel implements AutoCloseable {
-  private static final String PRECISION_KEY = "imagebind4j.precision";
-
   private final Checkpoint checkpoint;
   private final ModelConfig config;
   private final Arithmetic arithmetic;
@@ -84,10 +82,7 @@ public final class ImageBindModel implements AutoCloseable {
     return switch (precision) {
       case FP32, BF16, INT8, FP16 -> precision;
       case AUTO -> PrecisionChoice.best(device).precision();
-      case STORED -> {
-        String stored = checkpoint.metadata().get(PRECISION_KEY);
-        yield stored == null ? Precision.FP32 : Precision.of(stored);
-      }
+      case STORED -> StoredPrecision.of(checkpoint);
     };
   }
 

@@ -2,7 +2,8 @@ package io.github.imagebind4j.model;
 
 import org.bytedeco.pytorch.Tensor;
 
-/// Sees tensors pass by between layers, so that tests can compare each with the reference's.
+/// Sees tensors pass by between layers, so that tests can compare each with the reference's. Where
+/// a batch goes through in parts it sees the first one's tokens.
 @FunctionalInterface
 interface LayerTap {
   /// Looks at nothing.

@@ -3,6 +3,7 @@ package io.github.imagebind4j.model;
 import io.github.imagebind4j.torch.OneDnn;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -35,28 +36,35 @@ sealed interface Linear {
   /// Through oneDNN: in float32 with the weight as it lies in the file, a fifth faster than
   /// LibTorch's usual library; in bfloat16 with a packed weight. GELU costs no pass of its own.
   record Fused(Tensor weight, @Nullable Tensor bias) implements Linear {
+    /// A small product's time goes into reading the weight, for one row as for sixteen.
+    private static final long ROWS = 16;
+
     @Override
     public Tensor forward(Tensor x) {
-      return stable(x, false);
+      return product(x, false);
     }
 
     @Override
     public Tensor forwardGelu(Tensor x) {
-      return stable(x, true);
+      return product(x, true);
     }
 
-    /// A float32 row comes out the same whatever number of rows is beside it, unless it is alone:
-    /// for a single row oneDNN sums in another order. So it gets a companion, which costs nothing,
-    /// since the time goes into reading the weight.
-    private Tensor stable(Tensor x, boolean gelu) {
-      boolean alone = x.numel() == x.size(-1) && x.scalar_type() == torch.ScalarType.Float;
-      if (!alone) {
+    /// Picked tokens, one an item, go through in blocks of one size: oneDNN orders a small
+    /// product's sums by its number of rows, and an item's numbers must not depend on its
+    /// neighbours.
+    private Tensor product(Tensor x, boolean gelu) {
+      boolean picked = x.dim() == 3 && x.size(1) == 1;
+      if (!picked) {
         return OneDnn.linear(x, weight, bias, gelu);
       }
-      Tensor two = x.reshape(1, -1).expand(2, x.size(-1)).contiguous();
-      long[] sizes = x.sizes().vec().get();
-      sizes[sizes.length - 1] = -1;
-      return OneDnn.linear(two, weight, bias, gelu).narrow(0, 0, 1).reshape(sizes);
+      TensorVector blocks = new TensorVector();
+      for (long at = 0; at < x.size(0); at += ROWS) {
+        long rows = Math.min(ROWS, x.size(0) - at);
+        Tensor block = x.narrow(0, at, rows).reshape(rows, -1);
+        Tensor full = torch.constant_pad_nd(block, new long[] {0, 0, 0, ROWS - rows});
+        blocks.push_back(OneDnn.linear(full, weight, bias, gelu).narrow(0, 0, rows));
+      }
+      return torch.cat(blocks, 0).unsqueeze(1);
     }
   }
 }

@@ -124,7 +124,9 @@ final class ModalityEncoder implements AutoCloseable {
       Input input = input(flat, at, Math.min(size, from + count - at));
       picks.add(input.pick);
       Tensor tokens = TensorScope.inner(() -> patchEmbed.forward(input.tensor));
-      tap.saw("trunk_in", tokens);
+      if (parts.isEmpty()) { // it looks at the first part
+        tap.saw("trunk_in", tokens);
+      }
       parts.add(TensorScope.inner(() -> trunk.enter(tokens)));
     }
     Tensor picked =
@@ -172,8 +174,7 @@ final class ModalityEncoder implements AutoCloseable {
     // Attention is causal: what follows the longest text's end reaches no one.
     int length = Arrays.stream(ends).max().orElseThrow() + 1;
     Tensor cut = rows.narrow(1, 0, length);
-    return new Input(
-        Tensors.floatOn(cut, arithmetic.device()), new TokenPick.EndOfText(length, ends));
+    return new Input(Tensors.floatOn(cut, arithmetic.device()), new TokenPick.EndOfText(ends));
   }
 
   /// The end-of-text token has the largest id; the first one counts.

@@ -189,11 +189,13 @@ sealed interface PatchEmbed {
   final class Words implements PatchEmbed {
     private final StemConfig.Tokens config;
     private final Tensor embedding; // [vocabulary, D]
+    private final torch.ScalarType type;
     private final PosEmbed posEmbed;
 
     private Words(Weights weights, StemConfig.Tokens config) {
       this.config = config;
       this.embedding = weights.table("token_embedding.weight");
+      this.type = weights.type();
       this.posEmbed = new PosEmbed(weights.tensor("pos_embed"));
     }
 
@@ -205,7 +207,9 @@ sealed interface PatchEmbed {
     @Override
     public Tensor forward(Tensor x) {
       Tensor ids = x.to(torch.ScalarType.Long);
-      return posEmbed.addToFirst(torch.embedding(embedding, ids).to(torch.ScalarType.Float));
+      // Rounded here as a converted file has them.
+      Tensor words = torch.embedding(embedding, ids).to(type);
+      return posEmbed.addToFirst(words.to(torch.ScalarType.Float));
     }
   }
 }

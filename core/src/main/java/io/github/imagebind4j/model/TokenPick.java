@@ -19,8 +19,9 @@ sealed interface TokenPick {
   /// What the token must not see.
   ///
   /// @param like of the type that the mask must have
-  /// @return `[n, 1, 1, L]`, 0 or minus infinity; null if it sees all
-  @Nullable Tensor mask(Tensor like);
+  /// @param keys how many tokens there are to be seen
+  /// @return `[n, 1, 1, keys]`, 0 or minus infinity; null if it sees all
+  @Nullable Tensor mask(Tensor like, long keys);
 
   /// The first token.
   record ClassToken() implements TokenPick {
@@ -30,16 +31,15 @@ sealed interface TokenPick {
     }
 
     @Override
-    public @Nullable Tensor mask(Tensor like) {
+    public @Nullable Tensor mask(Tensor like, long keys) {
       return null;
     }
   }
 
   /// A token of each text; it sees itself and those before it.
   ///
-  /// @param length L, the tokens that are computed of each text
-  /// @param at where each text ends, `n` numbers from 0 to L - 1
-  record EndOfText(int length, int[] at) implements TokenPick {
+  /// @param at where each text ends, `n` numbers
+  record EndOfText(int[] at) implements TokenPick {
     @Override
     public Tensor of(Tensor tokens) {
       long[] index = Arrays.stream(at).asLongStream().toArray();
@@ -52,7 +52,8 @@ sealed interface TokenPick {
     }
 
     @Override
-    public Tensor mask(Tensor like) {
+    public Tensor mask(Tensor like, long keys) {
+      int length = Math.toIntExact(keys);
       float[] values = new float[at.length * length];
       for (int i = 0; i < at.length; i++) {
         Arrays.fill(values, i * length + at[i] + 1, (i + 1) * length, Float.NEGATIVE_INFINITY);

@@ -54,6 +54,7 @@ final class Trunk {
       TokenPick pick = picks.get(part);
       picked.add(TensorScope.inner(() -> last.forward(x, pick)));
     }
+    tap.saw("block" + blocks.size(), picked.getFirst());
     tap.saw("trunk_out", picked.getFirst());
     return picked;
   }

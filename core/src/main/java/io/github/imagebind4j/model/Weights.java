@@ -26,9 +26,6 @@ import org.bytedeco.pytorch.global.torch;
 /// precisions are packed copies, and the pages that they came from are let go of. All live until
 /// the encoder that took them is closed, and they are added to `taken` for that.
 final class Weights {
-  /// Ends the names of the tensors that hold the scales of 8-bit weights.
-  private static final String SCALE = "_scale";
-
   private final Checkpoint checkpoint;
   private final Arithmetic arithmetic;
   private final List<Pointer> taken;
@@ -144,18 +141,20 @@ final class Weights {
   /// An 8-bit dense layer of some of the output channels of the one that is stored. A float weight
   /// is rounded as [PrecisionConverter] does it.
   Int8Linear linearInt8(String weight, String bias, int from, int count) {
+    boolean rounded = checkpoint.tensor(key(weight)).dtype() == DType.I8;
     Tensor scales =
-        checkpoint.names().contains(key(weight + SCALE))
-            ? taken(
-                TensorScope.detached(() -> stored(weight + SCALE).narrow(0, from, count).clone()))
-            : made(weight, w -> scales(w.narrow(0, from, count)));
+        made(
+            rounded ? weight + StoredPrecision.SCALE : weight,
+            w -> {
+              Tensor rows = w.narrow(0, from, count);
+              return rounded ? rows.clone() : scales(rows);
+            });
     Tensor packed =
         made(
             weight,
             w -> {
               Tensor rows = w.narrow(0, from, count);
-              return OneDnn.packInt8(
-                  rows.scalar_type() == torch.ScalarType.Char ? rows : rounded(rows, scales));
+              return OneDnn.packInt8(rounded ? rows : rounded(rows, scales));
             });
     Tensor zeroPoints =
         taken(TensorScope.detached(() -> torch.zeros_like(scales).to(torch.ScalarType.Long)));
@@ -167,7 +166,8 @@ final class Weights {
   private static Tensor scales(Tensor weight) {
     Tensor largest = weight.to(torch.ScalarType.Float).abs().amax(new long[] {1}, false);
     Tensor scale = largest.div(new Scalar(127.0f));
-    return scale.masked_fill(scale.eq(new Scalar(0)), new Scalar(1)); // a row of zeros
+    return scale.masked_fill(
+        scale.lt(new Scalar(Float.MIN_NORMAL)), new Scalar(1)); // a row of zeros
   }
 
   private static Tensor rounded(Tensor weight, Tensor scales) {
@@ -193,7 +193,7 @@ final class Weights {
     if (stored.dtype() != DType.I8 || int8()) {
       return tensor;
     }
-    return tensor.to(torch.ScalarType.Float).mul(stored(name + SCALE).unsqueeze(1));
+    return tensor.to(torch.ScalarType.Float).mul(stored(name + StoredPrecision.SCALE).unsqueeze(1));
   }
 
   private Tensor stored(String name) {

@@ -2,7 +2,7 @@ package io.github.imagebind4j.preprocess;
 
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.error.ConfigException;
-import io.github.imagebind4j.media.RgbImage;
+import io.github.imagebind4j.media.RgbRows;
 import java.util.Locale;
 
 /// A still picture to the vision encoder's input, number for number as the reference: short side to
@@ -66,9 +66,9 @@ public final class ImagePreprocessor {
 
   /// Preprocesses a picture.
   ///
-  /// @param image any size
+  /// @param image any size; an [io.github.imagebind4j.media.RgbImage], or lent rows
   /// @return `[3, size, size]`: red, green and blue planes, normalised
-  public FloatArray apply(RgbImage image) {
+  public FloatArray apply(RgbRows image) {
     byte[] crop = crop(image);
     int plane = size * size;
     float[] out = new float[CHANNELS * plane];
@@ -83,7 +83,7 @@ public final class ImagePreprocessor {
   /// Resizes and crops, before normalising.
   ///
   /// @return `[size, size, 3]`
-  byte[] crop(RgbImage image) {
+  byte[] crop(RgbRows image) {
     ResizeCrop plan = ResizeCrop.centre(size, image.width(), image.height());
     return ByteResampler.resample(image::copyRow, CHANNELS, plan);
   }
