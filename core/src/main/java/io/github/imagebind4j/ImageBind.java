@@ -1,26 +1,21 @@
 package io.github.imagebind4j;
 
-import io.github.imagebind4j.array.FloatArray;
-import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.embedding.Embedder;
-import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.error.ConfigException;
-import io.github.imagebind4j.error.ImageBindException;
-import io.github.imagebind4j.error.InputException;
-import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.error.MissingNativeException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ImageBindModel;
 import io.github.imagebind4j.model.ModelConfig;
+import io.github.imagebind4j.model.ModelMemory;
 import io.github.imagebind4j.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /// The front door: from files and texts to embeddings.
 ///
@@ -35,16 +30,27 @@ import java.util.Map;
 /// A modality's tower is loaded when it is first used. Safe for use by any thread; close it once,
 /// when no more is to be embedded.
 public final class ImageBind implements Embedder, AutoCloseable {
+  /// How many inputs are decoded at once: more only share the processors.
+  private static final int DECODERS = Runtime.getRuntime().availableProcessors();
+
   private final ImageBindModel model;
   private final InputPreprocessor preprocessor;
-  private final int batchSize;
+  private final BatchLimits limits;
+  private final BatchEncoder encoder;
   private final String fingerprint;
+  private final Semaphore decoders = new Semaphore(DECODERS, true);
 
-  private ImageBind(ImageBindModel model, InputPreprocessor preprocessor, int batchSize) {
+  private ImageBind(ImageBindModel model, ImageBindOptions options) {
     this.model = model;
-    this.preprocessor = preprocessor;
-    this.batchSize = batchSize;
+    this.preprocessor = new InputPreprocessor(options, model.config());
+    this.limits = BatchLimits.of(memory(model), options);
     this.fingerprint = preprocessor.fingerprint(model.fingerprint());
+    this.encoder = new BatchEncoder(model, fingerprint);
+  }
+
+  private static ModelMemory memory(ImageBindModel model) {
+    int threads = TorchRuntime.load().threads();
+    return new ModelMemory(model.config(), model.precision(), threads);
   }
 
   /// Loads a model with the default options.
@@ -74,8 +80,7 @@ public final class ImageBind implements Embedder, AutoCloseable {
     ImageBindModel model =
         ImageBindModel.load(
             checkpoint, options.config().orElse(null), options.device(), options.precision());
-    return new ImageBind(
-        model, new InputPreprocessor(options, model.config()), options.batchSize());
+    return new ImageBind(model, options);
   }
 
   /// The model's config.
@@ -97,86 +102,57 @@ public final class ImageBind implements Embedder, AutoCloseable {
   /// @param modality the modality
   public void release(Modality modality) {
     model.release(modality);
+    limits.released(modality);
   }
 
-  /// Embeds a batch of any mix of modalities. Inputs that end in tensors of one shape go through
-  /// the model together, at most a batch size at a time; one that can't be read does not hold up
-  /// the others.
+  /// Embeds a batch of any mix of modalities, as [#embedAll] does it. One that can't be read does
+  /// not hold up the others.
+  ///
+  /// @param inputs any number, also none
+  /// @return one outcome an input, in the order given
+  /// @throws ConfigException if the batch size that was asked for, or anything at all, does not fit
+  ///   into the memory budget; the message says what would
+  /// @throws java.util.concurrent.CancellationException if this thread is interrupted
   @Override
   public List<Outcome> tryEmbed(List<? extends Input> inputs) {
-    Outcome[] outcomes = new Outcome[inputs.size()];
-    Map<BatchKey, Batch> open = new LinkedHashMap<>();
-    for (int i = 0; i < outcomes.length; i++) {
-      Input input = inputs.get(i);
-      try {
-        FloatArray tensor = preprocessor.apply(input);
-        BatchKey key = new BatchKey(input.modality(), tensor.shape());
-        Batch batch = open.computeIfAbsent(key, _ -> new Batch());
-        batch.add(i, tensor);
-        if (batch.places.size() >= capacity(key.shape)) {
-          embed(key, open.remove(key), inputs, outcomes);
-        }
-      } catch (ImageBindException e) {
-        outcomes[i] = new Failed(input, e);
-      } catch (OutOfMemoryError e) { // one huge allocation failed: the heap itself is sound
-        outcomes[i] = new Failed(input, tooLarge(input, e));
-      }
-    }
-    open.forEach((key, batch) -> embed(key, batch, inputs, outcomes));
-    return Arrays.asList(outcomes);
+    List<Outcome> outcomes = new ArrayList<>(inputs.size());
+    embedAll(inputs.iterator(), outcomes::add);
+    return outcomes;
   }
 
-  private static MediaException tooLarge(Input input, OutOfMemoryError e) {
-    long heapMb = Runtime.getRuntime().maxMemory() >> 20;
-    return new MediaException(
-        input.name()
-            + " does not fit into the Java heap of "
-            + heapMb
-            + " MB once it is decoded; raise it with -Xmx, or shorten the file",
-        e);
-  }
-
-  /// How many inputs of this shape go through the model at once: each clip of a video or sound
-  /// counts as an item.
-  private int capacity(Shape shape) {
-    int clips = shape.rank() >= 4 ? shape.dim(0) : 1;
-    return Math.max(1, batchSize / Math.max(1, clips));
-  }
-
-  private void embed(BatchKey key, Batch batch, List<? extends Input> inputs, Outcome[] outcomes) {
-    try {
-      FloatArray vectors = model.encode(key.modality, FloatArray.stack(batch.tensors));
-      for (int row = 0; row < batch.places.size(); row++) {
-        int place = batch.places.get(row);
-        outcomes[place] = outcome(inputs.get(place), vectors.slice(row));
-      }
-    } catch (ImageBindException e) {
-      batch.places.forEach(place -> outcomes[place] = new Failed(inputs.get(place), e));
-    }
-  }
-
-  private Outcome outcome(Input input, FloatArray vector) {
-    try {
-      return new Embedded(input, new Embedding(input.modality(), vector.toArray(), fingerprint));
-    } catch (InputException e) { // not finite
-      return new Failed(input, e);
-    }
+  /// Embeds inputs without end, of any mix of modalities, in bounded memory:
+  ///
+  /// ```java
+  /// try (Stream<Path> files = Files.walk(folder)) {
+  ///   model.embedAll(files.map(Input::image).iterator(), outcome -> save(outcome));
+  /// }
+  /// ```
+  ///
+  /// Files are read, decoded and preprocessed by other threads, as many at once as there are
+  /// processors, while this thread runs the model. At most 1,024 inputs are under way, and their
+  /// tensors take at most an eighth of the Java heap (not less than 64 MB, nor more than 512), or
+  /// as much as a single input needs.
+  ///
+  /// Inputs that end in tensors of one shape go through the model together, texts of similar
+  /// length; inputs with the very same tensor go once and share their embedding. Which go together
+  /// depends on the order of the inputs, and on time only if the source makes the model wait. One
+  /// that can't be read or is too large fails alone.
+  ///
+  /// If the consumer throws, or this thread is interrupted, no more is begun, and files that are
+  /// being decoded are waited for.
+  ///
+  /// @param inputs drawn by one other thread, ahead of the outcomes; may block. What it throws is
+  ///   thrown here, after the outcomes of all before
+  /// @param to is given one outcome an input, in the order of the inputs, by this thread
+  /// @throws ConfigException if the batch size that was asked for, or anything at all, does not fit
+  ///   into the memory budget; the message says what would
+  /// @throws java.util.concurrent.CancellationException if this thread is interrupted
+  public void embedAll(Iterator<? extends Input> inputs, Consumer<? super Outcome> to) {
+    new EmbeddingPipeline(preprocessor, decoders, DECODERS, limits, encoder, to).run(inputs);
   }
 
   @Override
   public void close() {
     model.close();
-  }
-
-  private record BatchKey(Modality modality, Shape shape) {}
-
-  private static final class Batch {
-    final List<Integer> places = new ArrayList<>();
-    final List<FloatArray> tensors = new ArrayList<>();
-
-    void add(int place, FloatArray tensor) {
-      places.add(place);
-      tensors.add(tensor);
-    }
   }
 }

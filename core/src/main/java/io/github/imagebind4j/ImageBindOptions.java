@@ -22,7 +22,13 @@ import java.util.Optional;
 /// @param threads how many threads one operation of LibTorch may use, for the whole process; 0:
 ///   LibTorch's default, the number of cores
 /// @param batchSize how many images, texts or clips go through the model at once; a video is 15
-///   clips, a sound 3
+///   clips, a sound 3. 0: as many as are fast and fit into the memory, which on two threads is 16
+///   images or 64 short texts. A size that does not fit is an error before the first batch; one of
+///   more than 512 inputs is never filled
+/// @param memoryBudget how many bytes of native memory the model may take: the weights of the
+///   towers in use and what a batch needs, as [io.github.imagebind4j.model.ModelMemory] estimates
+///   them. The Java heap is not part of it. 0: three quarters of what the machine, or the container
+///   around the process, has available when the model is loaded; a single item is then always tried
 /// @param decoder reads media files
 /// @param profiles which recipe each modality's preprocessing follows
 public record ImageBindOptions(
@@ -31,6 +37,7 @@ public record ImageBindOptions(
     Device device,
     int threads,
     int batchSize,
+    long memoryBudget,
     MediaDecoder decoder,
     PreprocessProfiles profiles) {
   private static final ImageBindOptions DEFAULTS =
@@ -39,16 +46,23 @@ public record ImageBindOptions(
           Precision.STORED,
           Device.CPU,
           0,
-          16,
+          0,
+          0,
           MediaDecoder.standard(),
           PreprocessProfiles.REFERENCE);
 
   /// Checks the numbers.
   ///
-  /// @throws ConfigException if the batch size is less than 1 or the threads less than 0
+  /// @throws ConfigException if one is negative
   public ImageBindOptions {
-    if (batchSize < 1) {
-      throw new ConfigException("the batch size must be at least 1, got " + batchSize);
+    if (batchSize < 0) {
+      throw new ConfigException(
+          "the batch size must be at least 1, or 0 to choose it by memory, got " + batchSize);
+    }
+    if (memoryBudget < 0) {
+      throw new ConfigException(
+          "the memory budget must be a number of bytes, or 0 for what is there, got "
+              + memoryBudget);
     }
     if (threads < 0) {
       throw new ConfigException("threads must be at least 1, or 0 for all cores, got " + threads);
@@ -69,7 +83,7 @@ public record ImageBindOptions(
   /// @return the changed copy
   public ImageBindOptions withConfig(ModelConfig model) {
     return new ImageBindOptions(
-        Optional.of(model), precision, device, threads, batchSize, decoder, profiles);
+        Optional.of(model), precision, device, threads, batchSize, memoryBudget, decoder, profiles);
   }
 
   /// These options with another precision.
@@ -77,7 +91,8 @@ public record ImageBindOptions(
   /// @param format the number format to compute in
   /// @return the changed copy
   public ImageBindOptions withPrecision(Precision format) {
-    return new ImageBindOptions(config, format, device, threads, batchSize, decoder, profiles);
+    return new ImageBindOptions(
+        config, format, device, threads, batchSize, memoryBudget, decoder, profiles);
   }
 
   /// These options with another device.
@@ -85,7 +100,8 @@ public record ImageBindOptions(
   /// @param where to compute
   /// @return the changed copy
   public ImageBindOptions withDevice(Device where) {
-    return new ImageBindOptions(config, precision, where, threads, batchSize, decoder, profiles);
+    return new ImageBindOptions(
+        config, precision, where, threads, batchSize, memoryBudget, decoder, profiles);
   }
 
   /// These options with another number of threads.
@@ -93,15 +109,27 @@ public record ImageBindOptions(
   /// @param count threads that one operation may use, for the whole process; 0: as many as cores
   /// @return the changed copy
   public ImageBindOptions withThreads(int count) {
-    return new ImageBindOptions(config, precision, device, count, batchSize, decoder, profiles);
+    return new ImageBindOptions(
+        config, precision, device, count, batchSize, memoryBudget, decoder, profiles);
   }
 
   /// These options with another batch size.
   ///
-  /// @param size images, texts or clips that go through the model at once
+  /// @param size images, texts or clips that go through the model at once; 0: chosen by speed and
+  ///   memory
   /// @return the changed copy
   public ImageBindOptions withBatchSize(int size) {
-    return new ImageBindOptions(config, precision, device, threads, size, decoder, profiles);
+    return new ImageBindOptions(
+        config, precision, device, threads, size, memoryBudget, decoder, profiles);
+  }
+
+  /// These options with another memory budget.
+  ///
+  /// @param bytes of native memory that the model may take; 0: most of what is there
+  /// @return the changed copy
+  public ImageBindOptions withMemoryBudget(long bytes) {
+    return new ImageBindOptions(
+        config, precision, device, threads, batchSize, bytes, decoder, profiles);
   }
 
   /// These options with another decoder, e.g. one with other limits.
@@ -109,7 +137,8 @@ public record ImageBindOptions(
   /// @param reader reads media files
   /// @return the changed copy
   public ImageBindOptions withDecoder(MediaDecoder reader) {
-    return new ImageBindOptions(config, precision, device, threads, batchSize, reader, profiles);
+    return new ImageBindOptions(
+        config, precision, device, threads, batchSize, memoryBudget, reader, profiles);
   }
 
   /// These options with other recipes of preprocessing.
@@ -117,6 +146,7 @@ public record ImageBindOptions(
   /// @param recipes one a modality
   /// @return the changed copy
   public ImageBindOptions withProfiles(PreprocessProfiles recipes) {
-    return new ImageBindOptions(config, precision, device, threads, batchSize, decoder, recipes);
+    return new ImageBindOptions(
+        config, precision, device, threads, batchSize, memoryBudget, decoder, recipes);
   }
 }

@@ -16,6 +16,7 @@ import io.github.imagebind4j.preprocess.PreprocessProfiles;
 import io.github.imagebind4j.preprocess.ThermalPreprocessor;
 import io.github.imagebind4j.preprocess.VideoPreprocessor;
 import io.github.imagebind4j.tokenizer.BpeTokenizer;
+import io.github.imagebind4j.tokenizer.TokenIds;
 
 /// From an input to the tensor that the model would see: reads and decodes the file, then
 /// preprocesses it. Needs no model.
@@ -24,6 +25,7 @@ import io.github.imagebind4j.tokenizer.BpeTokenizer;
 public final class InputPreprocessor {
   private final MediaDecoder decoder;
   private final PreprocessProfiles profiles;
+  private final int side;
   private final ImagePreprocessor image;
   private final VideoPreprocessor video;
   private final AudioPreprocessor audio;
@@ -39,8 +41,9 @@ public final class InputPreprocessor {
   public InputPreprocessor(ImageBindOptions options, ModelConfig config) {
     this.decoder = options.decoder();
     this.profiles = options.profiles();
-    this.image = ImagePreprocessor.ofSize(side(config, Modality.VISION));
-    this.video = new VideoPreprocessor(side(config, Modality.VISION));
+    this.side = side(config, Modality.VISION);
+    this.image = ImagePreprocessor.ofSize(side);
+    this.video = new VideoPreprocessor(side);
     this.audio = new AudioPreprocessor(profiles.audio());
     this.depth = DepthPreprocessor.of(profiles.depth(), side(config, Modality.DEPTH));
     this.thermal = ThermalPreprocessor.of(profiles.thermal(), side(config, Modality.THERMAL));
@@ -83,6 +86,24 @@ public final class InputPreprocessor {
       case Input.Imu file -> imu.apply(decoder.imu(file.source(), file.format()));
       case Input.Raw raw -> raw.tensor();
     };
+  }
+
+  /// About how much an input's tensor will take, told without opening it: what a sound with one
+  /// clip for each two seconds takes is known only later.
+  ///
+  /// @return bytes
+  long expectedBytes(Input input) {
+    long floats =
+        switch (input) {
+          case Input.Text _ -> TokenIds.CONTEXT_LENGTH;
+          case Input.Image _ -> 3L * side * side;
+          case Input.Video _ -> 15L * 3 * 2 * side * side;
+          case Input.Audio _ -> 3L * profiles.audio().melBins() * profiles.audio().frames();
+          case Input.Depth _, Input.Thermal _ -> (long) side * side;
+          case Input.Imu _ -> 6L * 2000;
+          case Input.Raw raw -> raw.tensor().shape().count();
+        };
+    return Float.BYTES * floats;
   }
 
   /// A model's fingerprint with the names of the profiles that differ from the reference's: vectors

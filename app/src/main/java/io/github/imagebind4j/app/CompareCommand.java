@@ -77,9 +77,8 @@ final class CompareCommand implements Callable<Integer> {
     int exitCode;
     try (ImageBind loaded = model.load(console, profile.profiles());
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
-      EmbeddingRun run = new EmbeddingRun(loaded, model.batch(), collector, console, progress);
-      reader.read(requests, run::add);
-      exitCode = run.finish();
+      EmbeddingRun run = new EmbeddingRun(collector, console, progress);
+      exitCode = run.run(loaded, reader.items(requests));
     }
     if (collector.done.isEmpty()) {
       return exitCode;

@@ -68,9 +68,8 @@ final class EmbedCommand implements Callable<Integer> {
     try (ImageBind loaded = model.load(console, profile.profiles());
         EmbeddingWriter writer = writer(loaded.config().outEmbedDim());
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
-      EmbeddingRun run = new EmbeddingRun(loaded, model.batch(), writer, console, progress);
-      reader.read(requests, run::add);
-      int exitCode = run.finish();
+      EmbeddingRun run = new EmbeddingRun(writer, console, progress);
+      int exitCode = run.run(loaded, reader.items(requests));
       writer.finish();
       return exitCode;
     }

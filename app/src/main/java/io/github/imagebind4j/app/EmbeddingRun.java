@@ -1,17 +1,24 @@
 package io.github.imagebind4j.app;
 
+import io.github.imagebind4j.ImageBind;
 import io.github.imagebind4j.embedding.Embedder;
 import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.error.MissingNativeException;
 import io.github.imagebind4j.input.Input;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// Sends items through a model, a batch at a time, and hands on what became of each in the order
-/// given. No more than one batch is in memory.
+/// Sends items through a model and hands on what became of each, in the order given and as soon as
+/// it is known. However many items there are, few are in memory at once.
 final class EmbeddingRun {
+  /// How many items that can't even be tried may wait for the results of those before them.
+  private static final int MOST_BROKEN = 1000;
 
   /// Receives the results.
   interface Receiver {
@@ -22,61 +29,105 @@ final class EmbeddingRun {
     void failed(Item item, ImageBindException reason);
   }
 
-  private final Embedder embedder;
-  private final int batchSize;
   private final Receiver receiver;
   private final Console console;
   private final Progress progress;
-  private final List<Item> waiting = new ArrayList<>();
+
+  // The model draws items on one thread and gives results on another; one of them at a time.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition fewer = lock.newCondition();
+  private final Deque<Item> waiting = new ArrayDeque<>(); // drawn, without a result, in order
+  private int broken; // of those
   private int exitCode = ExitCode.OK;
 
-  EmbeddingRun(
-      Embedder embedder, int batchSize, Receiver receiver, Console console, Progress progress) {
-    this.embedder = embedder;
-    this.batchSize = batchSize;
+  EmbeddingRun(Receiver receiver, Console console, Progress progress) {
     this.receiver = receiver;
     this.console = console;
     this.progress = progress;
   }
 
-  /// Takes one item; a full batch is worked off.
-  void add(Item item) {
-    waiting.add(item);
-    if (waiting.size() >= batchSize) {
-      work();
-    }
-  }
-
-  /// Works off what is left.
+  /// Works off all items.
   ///
   /// @return the exit code
-  int finish() {
-    work();
+  int run(ImageBind model, Iterator<Item> items) {
+    model.embedAll(new Inputs(items), this::result);
     return exitCode;
   }
 
-  private void work() {
-    List<Input> inputs = new ArrayList<>();
-    for (Item item : waiting) {
-      if (item instanceof Item.Ready(Input input)) {
-        inputs.add(input);
-      }
+  /// The inputs of the items that can be tried; the others are set aside until it is their turn.
+  private final class Inputs implements Iterator<Input> {
+    private final Iterator<Item> items;
+    private @Nullable Input next;
+
+    Inputs(Iterator<Item> items) {
+      this.items = items;
     }
-    Iterator<Embedder.Outcome> outcomes = embedder.tryEmbed(inputs).iterator();
-    for (Item item : waiting) {
-      switch (item) {
-        case Item.Broken broken -> failed(broken, broken.reason());
-        case Item.Ready ready -> {
-          switch (outcomes.next()) {
-            case Embedder.Embedded done -> receiver.embedded(item.source(), done.embedding());
-            case Embedder.Failed failure -> failed(ready, failure.reason());
-          }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && !Thread.currentThread().isInterrupted() && items.hasNext()) {
+        Item item = items.next();
+        drawn(item);
+        if (item instanceof Item.Ready(Input input)) {
+          next = input;
         }
       }
+      return next != null;
     }
-    console.flush();
-    progress.advance(waiting.size());
-    waiting.clear();
+
+    @Override
+    public Input next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException();
+      }
+      Input input = next;
+      next = null;
+      return input;
+    }
+  }
+
+  private void drawn(Item item) {
+    lock.lock();
+    try {
+      waiting.add(item);
+      broken += item instanceof Item.Broken ? 1 : 0;
+      reportBroken();
+      while (broken > MOST_BROKEN) {
+        fewer.await(); // the model, out of work, gives the results it has
+      }
+    } catch (InterruptedException e) { // the run was given up
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void result(Embedder.Outcome outcome) {
+    lock.lock();
+    try {
+      Item item = waiting.remove();
+      switch (outcome) {
+        case Embedder.Embedded done -> receiver.embedded(item.source(), done.embedding());
+        case Embedder.Failed failure -> failed(item, failure.reason());
+      }
+      progress.advance(1);
+      console.flush();
+      reportBroken();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Reports the items before the first one that is still to be embedded.
+  private void reportBroken() {
+    while (waiting.peek() instanceof Item.Broken first) {
+      waiting.remove();
+      broken--;
+      failed(first, first.reason());
+      progress.advance(1);
+      console.flush();
+    }
+    fewer.signalAll();
   }
 
   private void failed(Item item, ImageBindException reason) {

@@ -136,14 +136,13 @@ final class FidelityCommand implements Callable<Integer> {
   private List<Input> inputs(List<Request> requests) {
     List<Input> inputs = new ArrayList<>();
     new ItemReader(MediaDecoder.standard(), formats, console)
-        .read(
-            new FolderWalk(MediaDecoder.standard(), console).expand(requests),
-            item -> {
-              switch (item) {
-                case Item.Ready ready -> inputs.add(ready.input());
-                case Item.Broken broken -> failed(broken, broken.reason());
-              }
-            });
+        .items(new FolderWalk(MediaDecoder.standard(), console).expand(requests))
+        .forEachRemaining(item -> {
+          switch (item) {
+            case Item.Ready ready -> inputs.add(ready.input());
+            case Item.Broken broken -> failed(broken, broken.reason());
+          }
+        });
     return inputs;
   }
 

@@ -23,8 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what was asked for into items, one after the other. A request that can't be read becomes a
 /// broken item, and the rest goes on.
@@ -60,20 +65,50 @@ final class ItemReader {
     return requests.size();
   }
 
-  /// Hands out all items in order.
-  void read(List<Request> requests, Consumer<Item> to) {
-    requests.forEach(request -> read(request, to));
+  /// All items in order, each made when it is asked for.
+  Iterator<Item> items(List<Request> requests) {
+    return new Items(requests.iterator());
   }
 
-  private void read(Request request, Consumer<Item> to) {
-    String value = request.value();
-    switch (request.kind()) {
-      case TEXT -> to.accept(new Item.Ready(Input.text(value)));
-      case TEXT_FILE -> lines(value, line -> to.accept(new Item.Ready(Input.text(line))), to);
-      case FILES_FROM -> lines(value, line -> read(new Request(Request.Kind.FILE, line), to), to);
-      case RAW -> raw(value, to);
-      case IMAGE, VIDEO, AUDIO, DEPTH, THERMAL, IMU, FILE -> to.accept(file(request));
+  /// The items of one request after the other. Lists may be endless, so nothing is read ahead.
+  private final class Items implements Iterator<Item> {
+    private final Iterator<Request> requests;
+    private Iterator<Item> current = Collections.emptyIterator();
+
+    Items(Iterator<Request> requests) {
+      this.requests = requests;
     }
+
+    @Override
+    public boolean hasNext() {
+      while (!current.hasNext() && requests.hasNext()) {
+        current = items(requests.next());
+      }
+      return current.hasNext();
+    }
+
+    @Override
+    public Item next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return current.next();
+    }
+  }
+
+  private Iterator<Item> items(Request request) {
+    String value = request.value();
+    return switch (request.kind()) {
+      case TEXT -> one(new Item.Ready(Input.text(value)));
+      case TEXT_FILE -> new LineItems(value, line -> new Item.Ready(Input.text(line)));
+      case FILES_FROM -> new LineItems(value, line -> file(new Request(Request.Kind.FILE, line)));
+      case RAW -> raw(value);
+      case IMAGE, VIDEO, AUDIO, DEPTH, THERMAL, IMU, FILE -> one(file(request));
+    };
+  }
+
+  private static Iterator<Item> one(Item item) {
+    return List.of(item).iterator();
   }
 
   private Item file(Request request) {
@@ -121,7 +156,7 @@ final class ItemReader {
     };
   }
 
-  private void raw(String value, Consumer<Item> to) {
+  private static Iterator<Item> raw(String value) {
     int equals = value.indexOf('=');
     try {
       if (equals < 1) {
@@ -135,11 +170,12 @@ final class ItemReader {
         throw new InputException(
             name + " must have a leading axis for the items, got shape " + all.shape());
       }
-      for (int i = 0; i < all.shape().dim(0); i++) {
-        to.accept(new Item.Ready(new Input.Raw(modality, all.slice(i), name + "[" + i + "]")));
-      }
+      return IntStream.range(0, all.shape().dim(0))
+          .<Item>mapToObj(
+              i -> new Item.Ready(new Input.Raw(modality, all.slice(i), name + "[" + i + "]")))
+          .iterator();
     } catch (ImageBindException e) {
-      to.accept(new Item.Broken(equals < 1 ? value : value.substring(equals + 1), e));
+      return one(new Item.Broken(equals < 1 ? value : value.substring(equals + 1), e));
     }
   }
 
@@ -154,20 +190,59 @@ final class ItemReader {
   }
 
   /// Reads a list, line by line, so that an endless standard input works as well. Empty lines count
-  /// for nothing.
-  private void lines(String name, Consumer<String> each, Consumer<Item> to) {
-    try (BufferedReader reader = open(name)) {
-      for (String line; (line = reader.readLine()) != null; ) {
-        if (!line.isBlank()) {
-          each.accept(line);
-        }
+  /// for nothing. A list that can't be read ends in a broken item.
+  private final class LineItems implements Iterator<Item> {
+    private final String name;
+    private final Function<String, Item> item;
+    private @Nullable BufferedReader reader;
+    private @Nullable Item next;
+    private boolean ended;
+
+    LineItems(String name, Function<String, Item> item) {
+      this.name = name;
+      this.item = item;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && !ended) {
+        next = read();
       }
-    } catch (IOException | UncheckedIOException e) {
-      to.accept(
-          new Item.Broken(
-              name, new MediaException("can't read " + name + ": " + e.getMessage(), e)));
-    } catch (MediaException e) {
-      to.accept(new Item.Broken(name, e));
+      return next != null;
+    }
+
+    @Override
+    public Item next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException();
+      }
+      Item result = next;
+      next = null;
+      return result;
+    }
+
+    /// @return null at an empty line and at the end
+    private @Nullable Item read() {
+      try {
+        BufferedReader lines = reader == null ? open(name) : reader;
+        reader = lines;
+        String line = lines.readLine();
+        if (line == null) {
+          ended = true;
+          lines.close();
+          return null;
+        }
+        return line.isBlank() ? null : item.apply(line);
+      } catch (IOException | UncheckedIOException e) {
+        return unreadable(new MediaException("can't read " + name + ": " + e.getMessage(), e));
+      } catch (MediaException e) {
+        return unreadable(e);
+      }
+    }
+
+    private Item unreadable(MediaException e) {
+      ended = true;
+      return new Item.Broken(name, e);
     }
   }
 

@@ -44,8 +44,18 @@ final class ModelOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "How many items go through the model together. Default: ${DEFAULT-VALUE}.")
-  private int batch = 16;
+      description =
+          "How many pictures, texts or clips go through the model together (a video is 15 clips, a"
+              + " sound 3). Default: as many as are fast and fit into the memory.")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "The most native memory that the model may take, e.g. 4g or 900m; batches become smaller"
+              + " to fit. Default: three quarters of what is free.")
+  private @Nullable String memory;
 
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -56,12 +66,27 @@ final class ModelOptions {
     return store.store(console).resolve(model == null ? name : model);
   }
 
-  /// How many items to hand over at a time.
-  int batch() {
+  /// @return 0 if the model is to choose
+  private int batch() {
+    if (batch == null) {
+      return 0;
+    }
     if (batch < 1) {
       throw CliException.usage("--batch must be at least 1, got " + batch);
     }
     return batch;
+  }
+
+  /// @return 0 if the model is to find out
+  private long memory() {
+    if (memory == null) {
+      return 0;
+    }
+    long bytes = Sizes.parse(memory);
+    if (bytes < 1) {
+      throw CliException.usage("--memory wants a size such as 4g or 900m, got '" + memory + "'");
+    }
+    return bytes;
   }
 
   private Precision precision() {
@@ -96,6 +121,7 @@ final class ModelOptions {
         ImageBindOptions.defaults()
             .withPrecision(precision())
             .withBatchSize(batch())
+            .withMemoryBudget(memory())
             .withDecoder(decoder())
             .withProfiles(profiles)
             .withThreads(threads);

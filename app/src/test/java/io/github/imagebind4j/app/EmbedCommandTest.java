@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,52 @@ class EmbedCommandTest {
       line.append((char) c);
     }
     return line.toString();
+  }
+
+  @Test
+  void thousandsOfMissingFilesAreReportedInTheirPlace() throws IOException {
+    List<String> names = new ArrayList<>(List.of(image()));
+    for (int i = 0; i < 2500; i++) {
+      names.add("missing-" + i + ".jpg");
+    }
+    names.add(sound());
+    Path list = Files.write(temp.resolve("list.txt"), names);
+
+    Cli.Run run = cli().runTiny("embed", "--files-from", list.toString(), "--text", "last");
+
+    names.add("last");
+    assertThat(column(run, "source")).isEqualTo(names);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.objects().getFirst()).containsKey("vector");
+    assertThat(run.objects().get(names.size() - 2)).containsKey("vector");
+  }
+
+  @Test
+  void aBatchThatCannotFitIsRefusedBeforeAnythingIsComputed() {
+    Cli.Run run = cli().runTiny("embed", "--batch", "30", "--memory", "20m", image());
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith("error: a batch size of 30 for vision needs about")
+        .contains("the memory budget is 20 MB", "not even one fits");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "900m, 943718400",
+    "4g, 4294967296",
+    "4GB, 4294967296",
+    "1.5 GiB, 1610612736",
+    "0, 0",
+    "many, -1",
+    "-1g, -1",
+    "1e9, -1",
+    "'', -1",
+  })
+  void memoryIsWrittenAsTheJvmWritesIt(String text, long bytes) {
+    assertThat(Sizes.parse(text)).isEqualTo(bytes);
   }
 
   @ParameterizedTest

@@ -111,6 +111,8 @@ class UsageTest {
         "embed --text a --precision fp7 | fp7",
         "embed --text a --batch 0 | --batch",
         "embed --text a --threads -2 | --threads",
+        "embed --text a --memory lots | --memory wants a size such as 4g",
+        "embed --text a --memory 0 | --memory wants a size",
         "embed --text a --profile depth=nonsense | no depth profile",
         "embed --text a --profile smell=x | --profile knows",
         "embed --depth x --depth-fx -1 | focal length",

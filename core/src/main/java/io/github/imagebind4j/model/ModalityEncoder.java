@@ -28,10 +28,10 @@ import org.bytedeco.pytorch.global.torch;
 /// Safe for use by any thread until it is closed.
 final class ModalityEncoder implements AutoCloseable {
   /// An hour of sound is 1,800 clips: they must not all be on their way at once.
-  private static final int MOST_AT_ONCE = 32;
+  static final int MOST_AT_ONCE = 32;
 
   /// Products of fewer rows than this leave the processor's matrix units waiting for weights.
-  private static final int ROWS_WANTED = 256;
+  static final int ROWS_WANTED = 256;
 
   private final ModalityConfig config;
   private final Arithmetic arithmetic;
