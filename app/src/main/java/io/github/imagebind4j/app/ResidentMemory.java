@@ -1,15 +1,10 @@
 package io.github.imagebind4j.app;
 
+import io.github.imagebind4j.torch.NativeHeap;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// This process's resident memory as Linux counts it: Java heap, native memory and the pages of
@@ -25,28 +20,12 @@ final class ResidentMemory {
   ///
   /// @return false where that is not possible, so that [#peak] is of the whole process
   static boolean resetPeak() {
-    trim();
+    NativeHeap.trim();
     try {
       Files.writeString(CLEAR, "5", StandardCharsets.US_ASCII);
       return true;
     } catch (IOException e) {
       return false; // another system, or a container that forbids it
-    }
-  }
-
-  private static void trim() {
-    Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> trim = linker.defaultLookup().find("malloc_trim"); // glibc only
-    if (trim.isEmpty()) {
-      return;
-    }
-    MethodHandle call =
-        linker.downcallHandle(
-            trim.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
-    try {
-      int _ = (int) call.invokeExact(0L);
-    } catch (Throwable e) {
-      throw new IllegalStateException("malloc_trim throws nothing", e);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.github.imagebind4j.model;
 
+import io.github.imagebind4j.torch.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -26,25 +29,39 @@ final class FloatBlock implements TransformerBlock {
   public void forward(Tensor x) {
     Tensor h = norm1.forward(x).to(type);
     Tensor _ = x.add_(outProj.forward(attention.all(inProj.forward(h))));
-    Tensor _ = x.add_(mlp.forward(x));
+    mlp.addTo(x);
   }
 
-  /// `fc2(gelu(fc1(norm_2(x))))`.
+  /// `x + fc2(gelu(fc1(norm_2(x))))`.
+  ///
+  /// Packed bfloat16 weights are cut into as many slices as the MLP is wider than the trunk: the
+  /// slice of hidden values between two square products stays in the cache, and oneDNN multiplies
+  /// squares a third faster than matrices four times as long.
   private static final class Mlp {
     private final torch.ScalarType type;
     private final LayerNorm norm2;
-    private final Linear fc1; // [4D, D]
-    private final Linear fc2; // [D, 4D]
+    private final List<Linear> fc1 = new ArrayList<>(); // together [4D, D]
+    private final List<Linear> fc2 = new ArrayList<>(); // together [D, 4D]
 
     Mlp(Weights weights, TrunkConfig trunk) {
+      int slices = weights.packed() ? MLP_RATIO : 1;
+      int hidden = MLP_RATIO * trunk.embedDim() / slices;
       this.type = weights.type();
       this.norm2 = new LayerNorm(weights.at("norm_2"), trunk.embedDim(), LayerNorm.EPS);
-      this.fc1 = weights.linear("mlp.fc1.weight", "mlp.fc1.bias");
-      this.fc2 = weights.linear("mlp.fc2.weight", "mlp.fc2.bias");
+      for (int i = 0; i < slices; i++) {
+        fc1.add(weights.linear("mlp.fc1.weight", "mlp.fc1.bias", i * hidden, hidden));
+        fc2.add(weights.linearOf("mlp.fc2.weight", "mlp.fc2.bias", i * hidden, hidden));
+      }
     }
 
-    Tensor forward(Tensor x) {
-      return fc2.forward(fc1.forwardGelu(norm2.forward(x).to(type)));
+    void addTo(Tensor x) {
+      Tensor h = norm2.forward(x).to(type);
+      for (int i = 0; i < fc1.size(); i++) {
+        Linear into = fc1.get(i);
+        Linear outOf = fc2.get(i);
+        Tensor part = TensorScope.inner(() -> outOf.forward(into.forwardGelu(h)));
+        Tensor _ = x.add_(part);
+      }
     }
   }
 
@@ -75,7 +92,8 @@ final class FloatBlock implements TransformerBlock {
       Tensor h = norm1.forward(x).to(type);
       Tensor mixed = attention.one(q.forward(pick.of(h)), kv.forward(h), pick);
       Tensor y = pick.of(x).add(outProj.forward(mixed));
-      return y.add_(mlp.forward(y));
+      mlp.addTo(y);
+      return y;
     }
   }
 }

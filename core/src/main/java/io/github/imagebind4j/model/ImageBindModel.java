@@ -8,6 +8,7 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.ComputeThreads;
 import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.NativeHeap;
 import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.PrecisionChoice;
 import io.github.imagebind4j.torch.TorchRuntime;
@@ -143,6 +144,7 @@ public final class ImageBindModel implements AutoCloseable {
       if (!encoders.containsKey(modality)) {
         encoders.put(
             modality, new ModalityEncoder(checkpoint, config, modality, arithmetic, threads));
+        NativeHeap.trim(); // what packing the weights needed
       }
     } finally {
       lock.writeLock().unlock();
@@ -158,6 +160,7 @@ public final class ImageBindModel implements AutoCloseable {
       ModalityEncoder freed = encoders.remove(modality);
       if (freed != null) {
         freed.close();
+        NativeHeap.trim();
       }
     } finally {
       lock.writeLock().unlock();
@@ -172,6 +175,7 @@ public final class ImageBindModel implements AutoCloseable {
         closed = true;
         encoders.values().forEach(ModalityEncoder::close);
         encoders.clear();
+        NativeHeap.trim();
         checkpoint.close();
         threads.close();
       }

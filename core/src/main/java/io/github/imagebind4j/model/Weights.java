@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// A place in a checkpoint's tree of names, from which layers take their tensors. The path that the
 /// code walks is the key in the file: `weights.at("blocks.0").at("mlp")` then
@@ -49,6 +50,11 @@ final class Weights {
   /// Whether dense layers are 8-bit.
   boolean int8() {
     return arithmetic.precision() == Precision.INT8;
+  }
+
+  /// Whether dense layers are packed for bfloat16 products.
+  boolean packed() {
+    return arithmetic.fused() && arithmetic.precision() == Precision.BF16;
   }
 
   /// The type of activations inside a block.
@@ -105,15 +111,31 @@ final class Weights {
   /// @param from the first
   /// @param count how many
   Linear linear(String weight, String bias, int from, int count) {
-    Tensor b =
-        taken(
-            TensorScope.detached(
-                () -> onDevice(stored(bias).narrow(0, from, count), type()).contiguous()));
+    return linear(weight, w -> w.narrow(0, from, count), bias(bias, from, count));
+  }
+
+  /// A dense layer of some of the input channels of the one that is stored: of all parts' sums the
+  /// layer's output. The first part has the bias.
+  ///
+  /// @param from the first
+  /// @param count how many
+  Linear linearOf(String weight, String bias, int from, int count) {
+    Tensor b = from > 0 ? null : bias(bias, 0, checkpoint.tensor(key(bias)).shape().dim(0));
+    return linear(weight, w -> w.narrow(1, from, count), b);
+  }
+
+  private Tensor bias(String name, int from, int count) {
+    return taken(
+        TensorScope.detached(
+            () -> onDevice(stored(name).narrow(0, from, count), type()).contiguous()));
+  }
+
+  private Linear linear(String weight, UnaryOperator<Tensor> part, @Nullable Tensor bias) {
     if (arithmetic.fused()) {
-      return new Linear.Fused(fusedWeight(weight, from, count), b);
+      return new Linear.Fused(fusedWeight(weight, part), bias);
     }
-    return new Linear.Plain(
-        made(weight, w -> onDevice(w.narrow(0, from, count), type()).clone()), optional(b));
+    Tensor w = made(weight, stored -> onDevice(part.apply(stored), type()).clone());
+    return new Linear.Plain(w, bias == null ? none() : optional(bias));
   }
 
   /// A dense layer without bias, in float32 whatever the precision.
@@ -122,20 +144,24 @@ final class Weights {
     if (arithmetic.fused()) {
       return new Linear.Fused(w, null);
     }
+    return new Linear.Plain(w, none());
+  }
+
+  private TensorOptional none() {
     TensorOptional none = new TensorOptional();
     Pointer _ = none.retainReference();
     taken.add(none);
-    return new Linear.Plain(w, none);
+    return none;
   }
 
-  private Tensor fusedWeight(String name, int from, int count) {
-    if (type() != torch.ScalarType.Float) {
-      return made(name, w -> OneDnn.pack(w.narrow(0, from, count).to(type()).contiguous()));
+  private Tensor fusedWeight(String name, UnaryOperator<Tensor> part) {
+    if (packed()) {
+      return made(name, w -> OneDnn.pack(part.apply(w).to(type()).contiguous()));
     }
     if (checkpoint.tensor(key(name)).dtype() == DType.F32) {
-      return taken(TensorScope.detached(() -> stored(name).narrow(0, from, count)));
+      return taken(TensorScope.detached(() -> part.apply(stored(name))));
     }
-    return made(name, w -> w.narrow(0, from, count).to(torch.ScalarType.Float).clone());
+    return made(name, w -> part.apply(w).to(torch.ScalarType.Float).clone());
   }
 
   /// An 8-bit dense layer of some of the output channels of the one that is stored. A float weight

@@ -121,6 +121,7 @@ public final class TorchRuntime {
       }
       Loader.load(torch.class);
       requireOnlyOurs(folder);
+      NativeHeap.keepSlack();
       return new TorchRuntime(
           String.valueOf(torch.class.getPackage().getImplementationVersion()), folder);
     } catch (LinkageError | IllegalArgumentException | TypeNotPresentException e) {
