@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Attention {
   private static final long LANES = 16;
 
+  /// LibTorch multiplies bfloat16 blocks in the processor's matrix units from this many queries on.
+  /// For fewer it falls back to loops ten times as slow as float32, which is more precise besides.
+  private static final long QUERIES_FOR_HALVES = 64;
+
   private final int heads;
   private final int dim;
   private final boolean causal;
+  private final torch.ScalarType type;
   private final @Nullable Tensor biasK; // [1, 1, D], not projected
   private final @Nullable Tensor biasV;
 
@@ -23,6 +28,7 @@ final class Attention {
     this.heads = trunk.numHeads();
     this.dim = trunk.embedDim();
     this.causal = causal;
+    this.type = weights.type();
     this.biasK = trunk.biasKv() ? weights.activation("bias_k") : null;
     this.biasV = trunk.biasKv() ? weights.activation("bias_v") : null;
   }
@@ -59,7 +65,7 @@ final class Attention {
   /// @return `[n, 1, D]`
   Tensor one(Tensor q, Tensor kv, TokenPick pick) {
     Tensor padded = causal ? padded(kv) : kv;
-    Tensor mask = pick.mask(q, padded.size(1));
+    Tensor mask = pick.mask(q.to(torch.ScalarType.Float), padded.size(1));
     return attend(
         q,
         padded.narrow(2, 0, dim),
@@ -69,17 +75,18 @@ final class Attention {
   }
 
   private Tensor attend(Tensor q, Tensor k, Tensor v, TensorOptional mask, boolean causalHere) {
+    torch.ScalarType type = q.size(1) < QUERIES_FOR_HALVES ? torch.ScalarType.Float : this.type;
     Tensor mixed =
         torch.scaled_dot_product_attention(
-            split(q),
-            split(withBias(k, biasK)),
-            split(withBias(v, biasV)),
+            split(q.to(type)),
+            split(withBias(k, biasK).to(type)),
+            split(withBias(v, biasV).to(type)),
             mask,
             0.0,
             causalHere,
             new DoubleOptional(),
             false);
-    return mixed.transpose(1, 2).reshape(q.size(0), q.size(1), dim);
+    return mixed.transpose(1, 2).reshape(q.size(0), q.size(1), dim).to(this.type);
   }
 
   /// Appends the learned key or value as one more token: `[n, L, D]` to `[n, L + 1, D]`.
