@@ -21,6 +21,7 @@ final class Attention {
   private final int dim;
   private final boolean causal;
   private final torch.ScalarType type;
+  private final boolean alwaysFloat;
   private final @Nullable Tensor biasK; // [1, 1, D], not projected
   private final @Nullable Tensor biasV;
 
@@ -29,6 +30,8 @@ final class Attention {
     this.dim = trunk.embedDim();
     this.causal = causal;
     this.type = weights.type();
+    // In int8 a text's numbers must not change with the length of the longest beside it.
+    this.alwaysFloat = causal && weights.int8();
     this.biasK = trunk.biasKv() ? weights.activation("bias_k") : null;
     this.biasV = trunk.biasKv() ? weights.activation("bias_v") : null;
   }
@@ -75,7 +78,8 @@ final class Attention {
   }
 
   private Tensor attend(Tensor q, Tensor k, Tensor v, TensorOptional mask, boolean causalHere) {
-    torch.ScalarType type = q.size(1) < QUERIES_FOR_HALVES ? torch.ScalarType.Float : this.type;
+    boolean inFloat = alwaysFloat || q.size(1) < QUERIES_FOR_HALVES;
+    torch.ScalarType type = inFloat ? torch.ScalarType.Float : this.type;
     Tensor mixed =
         torch.scaled_dot_product_attention(
             split(q.to(type)),
