@@ -25,6 +25,25 @@ record Arithmetic(Device device, Precision precision, boolean fused) {
     return new Arithmetic(device, precision, cpu && fusible && OneDnn.isAvailable());
   }
 
+  /// Checks that a model's sizes can be computed so.
+  ///
+  /// @throws ConfigException if a trunk's width is odd and rows are taken two values at a time
+  void require(ModelConfig config) {
+    config
+        .modalities()
+        .forEach((modality, tower) -> {
+          int dim = tower.trunk().embedDim();
+          if (precision == Precision.INT8 && dim % 2 != 0) {
+            throw new ConfigException(
+                "int8 needs an even width of every trunk, but that of "
+                    + modality
+                    + " is "
+                    + dim
+                    + "; choose fp32 or bf16");
+          }
+        });
+  }
+
   /// The type of activations inside a block.
   torch.ScalarType type() {
     return switch (precision) {

@@ -34,9 +34,9 @@ final class FloatBlock implements TransformerBlock {
 
   /// `x + fc2(gelu(fc1(norm_2(x))))`.
   ///
-  /// Packed bfloat16 weights are cut into as many slices as the MLP is wider than the trunk: the
-  /// slice of hidden values between two square products stays in the cache, and oneDNN multiplies
-  /// squares a third faster than matrices four times as long.
+  /// Packed bfloat16 weights are cut into as many slices as the MLP is wider than the trunk, so
+  /// that the slice of hidden values between two square products stays in the cache: 1 to 2 % of a
+  /// block at full size.
   private static final class Mlp {
     private final torch.ScalarType type;
     private final LayerNorm norm2;

@@ -37,12 +37,16 @@ public final class ImageBindModel implements AutoCloseable {
   private boolean closed;
 
   private ImageBindModel(
-      Checkpoint checkpoint, ModelConfig config, Arithmetic arithmetic, ComputeThreads threads) {
+      Checkpoint checkpoint,
+      ModelConfig config,
+      String fingerprint,
+      Arithmetic arithmetic,
+      ComputeThreads threads) {
     this.checkpoint = checkpoint;
     this.config = config;
+    this.fingerprint = fingerprint;
     this.arithmetic = arithmetic;
     this.threads = threads;
-    this.fingerprint = Fingerprint.of(checkpoint, config);
   }
 
   /// Opens a checkpoint, checks that it holds exactly the config's tensors, and loads nothing yet.
@@ -67,11 +71,12 @@ public final class ImageBindModel implements AutoCloseable {
     try {
       ModelConfig complete = config == null ? ModelConfig.of(checkpoint) : config;
       StateDict.require(complete, checkpoint);
-      return new ImageBindModel(
-          checkpoint,
-          complete,
-          Arithmetic.of(device, resolved(precision, checkpoint, device)),
-          ComputeThreads.of(torch.threads()));
+      Arithmetic arithmetic = Arithmetic.of(device, resolved(precision, checkpoint, device));
+      arithmetic.require(complete);
+      String fingerprint = Fingerprint.of(checkpoint, complete);
+      // Last, for nothing that could fail may follow: threads have to be closed.
+      ComputeThreads threads = ComputeThreads.of(torch.threads());
+      return new ImageBindModel(checkpoint, complete, fingerprint, arithmetic, threads);
     } catch (RuntimeException | Error e) {
       checkpoint.close();
       throw e;

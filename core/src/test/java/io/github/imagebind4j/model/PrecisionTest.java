@@ -217,4 +217,19 @@ class PrecisionTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("choose fp32, bf16 or fp16");
   }
+
+  @Test
+  void int8IsRefusedForAnOddWidth() {
+    ModelConfig odd =
+        ModelConfig.fromJson(
+            """
+            {"out_embed_dim": 8, "towers": ["imu"], "imu_embed_dim": 15, "imu_num_blocks": 1,
+             "imu_num_heads": 3, "imu_length": 64}
+            """);
+    Path model = folder.resolve("odd.safetensors");
+    RandomWeights.write(odd, 1, model, bytes -> {});
+    assertThatThrownBy(() -> open(model, Precision.INT8))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("imu is 15; choose fp32 or bf16");
+  }
 }
