@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class NativeHeap {
   // From malloc.h.
   private static final int M_TRIM_THRESHOLD = -1;
+  private static final int M_TOP_PAD = -2;
   private static final int M_MMAP_THRESHOLD = -3;
 
   /// The most that glibc allows.
@@ -25,12 +26,17 @@ public final class NativeHeap {
 
   private static final int SLACK = 256 << 20;
 
+  /// Size of the heaps that glibc makes for threads other than the first. One that becomes empty is
+  /// given back at once, whatever the slack, unless so much must stay free beside it.
+  private static final int THREAD_HEAP = 64 << 20;
+
   private NativeHeap() {}
 
   /// Keeps up to 256 MB of freed memory at hand, for this process and from now on.
   static void keepSlack() {
     setting(M_MMAP_THRESHOLD, LARGEST_KEPT);
     setting(M_TRIM_THRESHOLD, SLACK);
+    setting(M_TOP_PAD, THREAD_HEAP);
   }
 
   /// Gives back to the system what is free now.
