@@ -4,7 +4,6 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.Input;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +85,6 @@ final class ManifestReader {
       }
     } catch (IOException e) {
       throw DatasetFiles.cantRead(file, e);
-    } catch (UncheckedIOException e) {
-      throw DatasetFiles.cantRead(file, e.getCause());
     }
   }
 
