@@ -7,10 +7,12 @@ import io.github.imagebind4j.eval.dataset.EvalItem;
 import io.github.imagebind4j.eval.dataset.EvalSet;
 import io.github.imagebind4j.input.Modality;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Zero-shot classification of a set, modality by modality.
 ///
@@ -54,7 +56,7 @@ public final class ZeroShot {
     }
   }
 
-  /// Classifies every modality but text.
+  /// Classifies every modality but text, among all classes of the set.
   ///
   /// @param embedded the items
   /// @param texts embeds the prompts, with the same model
@@ -67,15 +69,35 @@ public final class ZeroShot {
       Embedder texts,
       Optional<PromptTemplates> templates,
       ZeroShotClassifier.Synonyms synonyms) {
+    List<EvalClass> all = embedded.set().classes();
+    return run(embedded, texts, templates, synonyms, _ -> all);
+  }
+
+  /// Classifies every modality but text.
+  ///
+  /// @param embedded the items
+  /// @param texts embeds the prompts, with the same model
+  /// @param templates the sentences; empty: the built-in list of each modality
+  /// @param synonyms how a class's several words count
+  /// @param candidates among which classes a modality's items are to be told apart; items of others
+  ///   are left out
+  /// @return a result for each modality with labelled items
+  /// @throws InputException if there is none
+  public static List<Result> run(
+      EmbeddedSet embedded,
+      Embedder texts,
+      Optional<PromptTemplates> templates,
+      ZeroShotClassifier.Synonyms synonyms,
+      Function<Modality, List<EvalClass>> candidates) {
     List<Result> results = new ArrayList<>();
     for (Modality modality : embedded.set().modalities()) {
-      boolean labelled =
-          embedded.set().items(modality).stream().anyMatch(item -> !item.labels().isEmpty());
-      if (labelled && !modality.equals(Modality.TEXT)) {
+      List<EvalClass> classes = candidates.apply(modality);
+      Labelled labelled = labelled(embedded, modality, classes);
+      if (labelled.vectors.length > 0 && !modality.equals(Modality.TEXT)) {
         PromptTemplates list = templates.orElseGet(() -> PromptTemplates.of(modality));
-        ZeroShotClassifier classifier =
-            ZeroShotClassifier.of(texts, embedded.set().classes(), list, synonyms);
-        results.add(score(embedded, modality, list.name(), classifier));
+        ZeroShotClassifier classifier = ZeroShotClassifier.of(texts, classes, list, synonyms);
+        float[][] scores = classifier.scores(labelled.vectors);
+        results.add(score(embedded.set(), modality, list.name(), classes, scores, labelled.labels));
       }
     }
     if (results.isEmpty()) {
@@ -85,35 +107,56 @@ public final class ZeroShot {
     return results;
   }
 
-  private static Result score(
-      EmbeddedSet embedded, Modality modality, String templates, ZeroShotClassifier classifier) {
+  /// Vectors and the places of their classes among the candidates.
+  private record Labelled(float[][] vectors, List<List<Integer>> labels) {}
+
+  private static Labelled labelled(
+      EmbeddedSet embedded, Modality modality, List<EvalClass> classes) {
     EvalSet set = embedded.set();
+    Map<EvalClass, Integer> places = new HashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      places.put(classes.get(c), c);
+    }
     List<EvalItem> items = set.items(modality);
     float[][] vectors = embedded.vectors(modality);
     List<float[]> kept = new ArrayList<>();
     List<List<Integer>> labels = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
-      if (!items.get(i).labels().isEmpty()) {
+      List<Integer> some = new ArrayList<>();
+      for (int label : items.get(i).labels()) {
+        Integer place = places.get(set.classes().get(label));
+        if (place != null) {
+          some.add(place);
+        }
+      }
+      if (!some.isEmpty()) {
         kept.add(vectors[i]);
-        labels.add(items.get(i).labels());
+        labels.add(some);
       }
     }
-    float[][] scores = classifier.scores(kept.toArray(float[][]::new));
-    double chance = 1.0 / set.classes().size();
+    return new Labelled(kept.toArray(float[][]::new), labels);
+  }
+
+  private static Result score(
+      EvalSet set,
+      Modality modality,
+      String templates,
+      List<EvalClass> classes,
+      float[][] scores,
+      List<List<Integer>> labels) {
+    double chance = 1.0 / classes.size();
     if (!set.multiLabel()) {
       int[] single = labels.stream().mapToInt(List::getFirst).toArray();
       Optional<ClassificationScores> result = Optional.of(ClassificationScores.of(scores, single));
-      return new Result(
-          set.name(), modality, templates, set.classes(), chance, result, Optional.empty());
+      return new Result(set.name(), modality, templates, classes, chance, result, Optional.empty());
     }
-    boolean[][] several = new boolean[scores.length][set.classes().size()];
+    boolean[][] several = new boolean[scores.length][classes.size()];
     for (int i = 0; i < several.length; i++) {
       for (int label : labels.get(i)) {
         several[i][label] = true;
       }
     }
     Optional<MultiLabelScores> result = Optional.of(MultiLabelScores.of(scores, several));
-    return new Result(
-        set.name(), modality, templates, set.classes(), chance, Optional.empty(), result);
+    return new Result(set.name(), modality, templates, classes, chance, Optional.empty(), result);
   }
 }

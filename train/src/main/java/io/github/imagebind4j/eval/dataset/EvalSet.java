@@ -93,19 +93,22 @@ public record EvalSet(
     return new EvalSet(name, chosen, multiLabel, kept);
   }
 
-  /// Only the classes that occur, in the same order.
+  /// The classes that a modality's items have.
   ///
-  /// @return the set without classes that no item has
-  public EvalSet withOccurringClasses() {
+  /// @param modality the modality
+  /// @return in the set's order
+  public List<EvalClass> classes(Modality modality) {
     Set<Integer> occurring =
-        items.stream().flatMap(item -> item.labels().stream()).collect(Collectors.toSet());
-    List<EvalClass> kept = new ArrayList<>();
+        items(modality).stream()
+            .flatMap(item -> item.labels().stream())
+            .collect(Collectors.toSet());
+    List<EvalClass> some = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       if (occurring.contains(i)) {
-        kept.add(classes.get(i));
+        some.add(classes.get(i));
       }
     }
-    return withClasses(kept);
+    return some;
   }
 
   /// At most so many things of each kind, spread evenly over the set; partners stay together.
