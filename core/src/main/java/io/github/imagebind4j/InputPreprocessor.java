@@ -60,9 +60,12 @@ public final class InputPreprocessor {
 
   private static int side(ModelConfig config, Modality modality) {
     ModalityConfig tower = config.modalities().get(modality);
-    return tower != null && tower.stem() instanceof StemConfig.Patches patches
-        ? patches.height()
-        : ImagePreprocessor.DEFAULT_SIZE;
+    return switch (tower == null ? null : tower.stem()) {
+      case StemConfig.Patches patches -> patches.height();
+      case StemConfig.Convolutions convolutions -> convolutions.height();
+      case StemConfig.Windows _, StemConfig.Tokens _ -> ImagePreprocessor.DEFAULT_SIZE;
+      case null -> ImagePreprocessor.DEFAULT_SIZE;
+    };
   }
 
   /// The tensor of one input, without a batch axis.

@@ -41,6 +41,13 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(false);
   }
 
+  /// Opens a scope in which gradients are recorded, for training.
+  ///
+  /// @return the scope
+  public static TensorScope recording() {
+    return new TensorScope(true);
+  }
+
   /// Computes in an inner scope of its own and hands only the result to the scope around it, so
   /// that long computations free their intermediate tensors early.
   ///
