@@ -137,7 +137,7 @@ public final class PairTrainer implements AutoCloseable {
         second.pull(result.right());
       }
     } catch (RuntimeException | Error e) {
-      loss.abandon();
+      loss.abandon(e);
       throw e;
     }
   }

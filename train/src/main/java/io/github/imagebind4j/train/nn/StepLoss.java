@@ -20,6 +20,7 @@ final class StepLoss {
   private final @Nullable FloatArray[] right;
   private final CyclicBarrier barrier;
   private volatile InfoNce.@Nullable Result result;
+  private volatile @Nullable Throwable cause;
 
   StepLoss(int[] groups, float logScale, SameGroup sameGroup, int shares) {
     this.groups = groups;
@@ -59,7 +60,7 @@ final class StepLoss {
     try {
       int _ = barrier.await();
     } catch (BrokenBarrierException e) {
-      throw new IllegalStateException("another part of the batch failed", e);
+      throw new IllegalStateException("another part of the batch failed", cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("training was interrupted", e);
@@ -69,7 +70,9 @@ final class StepLoss {
 
   /// A share failed: nobody waits for it, now or later. A wait that times out breaks the barrier
   /// for all.
-  void abandon() {
+  void abandon(Throwable failure) {
+    Throwable first = cause;
+    cause = first == null ? failure : first;
     try {
       int _ = barrier.await(0, TimeUnit.NANOSECONDS);
     } catch (BrokenBarrierException | TimeoutException e) {
