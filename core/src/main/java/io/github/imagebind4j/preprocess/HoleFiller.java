@@ -10,15 +10,18 @@ import java.util.Locale;
 ///
 /// Depth has to be filled before disparity: a hole of 0 m would be clipped to the nearest distance
 /// of all. The paper uses in-filled depth without naming a method.
-final class HoleFiller {
+///
+/// Stateless: any thread may call its method.
+public final class HoleFiller {
 
   private HoleFiller() {}
 
   /// The map's distances without holes.
   ///
+  /// @param map any size, in metres
   /// @return `[height, width]` in metres, all above 0
   /// @throws MediaException if every pixel is a hole
-  static float[] fill(DepthMap map) {
+  public static float[] fill(DepthMap map) {
     float[] metres = map.toArray();
     int[] ring = new int[metres.length];
     boolean[] queued = new boolean[metres.length];
