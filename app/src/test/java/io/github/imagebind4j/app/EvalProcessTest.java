@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An evaluation in a process of its own, killed half-way and begun again.
 @DisabledOnOs(OS.WINDOWS)
 class EvalProcessTest {
-  private static final int PICTURES = 1200;
+  private static final int PICTURES = 600;
   private static final Pattern KNOWN =
       Pattern.compile("(\\d+) items, (\\d+) of them embedded before");
 
