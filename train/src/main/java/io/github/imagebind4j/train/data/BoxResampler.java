@@ -109,31 +109,29 @@ final class BoxResampler {
     }
   }
 
+  /// What to make of a picture.
+  ///
+  /// @param box what part of it, inside it
+  /// @param flip whether left becomes right
+  /// @param kernel how neighbours are weighted
+  /// @param levels whether values become whole numbers from 0 to 255 after each pass, as in Pillow
+  /// @param width of the result
+  /// @param height of the result
+  record Plan(Box box, boolean flip, Kernel kernel, boolean levels, int width, int height) {}
+
   /// Resamples.
   ///
   /// @param rows the picture
   /// @param channels values of a pixel
   /// @param width of the picture
   /// @param height of the picture
-  /// @param box what part of it, inside it
-  /// @param flip whether left becomes right
-  /// @param kernel how neighbours are weighted
-  /// @param outWidth of the result
-  /// @param outHeight of the result
-  /// @param sink receives it
-  void resample(
-      Rows rows,
-      int channels,
-      int width,
-      int height,
-      Box box,
-      boolean flip,
-      Kernel kernel,
-      int outWidth,
-      int outHeight,
-      Sink sink) {
-    horizontal.prepare(kernel, width, box.x, box.width, outWidth, flip);
-    vertical.prepare(kernel, height, box.y, box.height, outHeight, false);
+  /// @param plan what to make of it
+  /// @param sink receives the result
+  void resample(Rows rows, int channels, int width, int height, Plan plan, Sink sink) {
+    Box box = plan.box;
+    int outWidth = plan.width;
+    horizontal.prepare(plan.kernel, width, box.x, box.width, outWidth, plan.flip);
+    vertical.prepare(plan.kernel, height, box.y, box.height, plan.height, false);
     int columns = horizontal.to - horizontal.from;
     int lines = vertical.to - vertical.from;
     int rowLength = channels * outWidth;
@@ -150,9 +148,21 @@ final class BoxResampler {
         scalePlane(outWidth, y * rowLength);
       }
     }
-    for (int y = 0; y < outHeight; y++) {
+    if (plan.levels) {
+      toLevels(scaled, lines * rowLength);
+    }
+    for (int y = 0; y < plan.height; y++) {
       blend(y, rowLength);
+      if (plan.levels) {
+        toLevels(out, rowLength);
+      }
       sink.row(y, out);
+    }
+  }
+
+  private static void toLevels(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) Math.rint(Math.min(255, Math.max(0, values[i])));
     }
   }
 

@@ -144,7 +144,7 @@ public final class PairLoader implements AutoCloseable {
 
   private Work first() {
     synchronized (lock) {
-      while (ahead.isEmpty() || ahead.getFirst().taken) {
+      while (closed || ahead.isEmpty() || ahead.getFirst().taken) {
         switch (failure) {
           case null -> {}
           case RuntimeException cause -> throw cause;

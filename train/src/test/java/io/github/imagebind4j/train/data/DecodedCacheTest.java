@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -163,19 +164,19 @@ class DecodedCacheTest {
       }
     }
     byte[] index = Files.readAllBytes(file("index.bin"));
-    long length = Files.size(data());
+    byte[] data = Files.readAllBytes(data());
     for (int kept : new int[] {0, 1, 79, 80, 81, 80 * 7 + 40, index.length - 1}) {
-      Files.write(file("index.bin"), java.util.Arrays.copyOf(index, kept));
+      Files.write(data(), data);
+      Files.write(file("index.bin"), Arrays.copyOf(index, kept));
       assertCompleted(expected);
     }
     byte[] damaged = index.clone();
     damaged[80 * 5 + 33] ^= 1;
+    Files.write(data(), data);
     Files.write(file("index.bin"), damaged);
     assertCompleted(expected);
+    Files.write(data(), Arrays.copyOf(data, data.length / 2));
     Files.write(file("index.bin"), index);
-    try (FileChannel data = FileChannel.open(data(), StandardOpenOption.WRITE)) {
-      data.truncate(length / 2);
-    }
     assertCompleted(expected);
   }
 
