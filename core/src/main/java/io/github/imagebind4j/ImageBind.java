@@ -9,6 +9,7 @@ import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ImageBindModel;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.model.ModelMemory;
+import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,13 @@ public final class ImageBind implements Embedder, AutoCloseable {
   /// @return the config
   public ModelConfig config() {
     return model.config();
+  }
+
+  /// The number format that it computes in.
+  ///
+  /// @return one of the formats, neither STORED nor AUTO
+  public Precision precision() {
+    return model.precision();
   }
 
   /// Which weights, config and preprocessing its embeddings come from.

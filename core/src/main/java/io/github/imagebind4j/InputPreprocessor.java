@@ -33,6 +33,7 @@ public final class InputPreprocessor {
   private final ThermalPreprocessor thermal;
   private final ImuPreprocessor imu;
   private final BpeTokenizer tokenizer;
+  private final StemConfig.Tokens words;
 
   /// Makes the preprocessor of a model.
   ///
@@ -48,7 +49,8 @@ public final class InputPreprocessor {
     this.depth = DepthPreprocessor.of(profiles.depth(), side(config, Modality.DEPTH));
     this.thermal = ThermalPreprocessor.of(profiles.thermal(), side(config, Modality.THERMAL));
     this.imu = ImuPreprocessor.of(profiles.imu());
-    this.tokenizer = BpeTokenizer.clip();
+    this.words = words(config);
+    this.tokenizer = BpeTokenizer.ofSize(words.vocabulary());
   }
 
   /// Makes the preprocessor of the published model.
@@ -58,11 +60,21 @@ public final class InputPreprocessor {
     this(options, ModelConfig.huge());
   }
 
+  private static StemConfig.Tokens words(ModelConfig config) {
+    ModalityConfig tower = config.modalities().get(Modality.TEXT);
+    return tower != null && tower.stem() instanceof StemConfig.Tokens tokens
+        ? tokens
+        : new StemConfig.Tokens(BpeTokenizer.CLIP_SIZE, TokenIds.CONTEXT_LENGTH);
+  }
+
   private static int side(ModelConfig config, Modality modality) {
     ModalityConfig tower = config.modalities().get(modality);
-    return tower != null && tower.stem() instanceof StemConfig.Patches patches
-        ? patches.height()
-        : ImagePreprocessor.DEFAULT_SIZE;
+    return switch (tower == null ? null : tower.stem()) {
+      case StemConfig.Patches patches -> patches.height();
+      case StemConfig.Convolutions convolutions -> convolutions.height();
+      case StemConfig.Windows _, StemConfig.Tokens _ -> ImagePreprocessor.DEFAULT_SIZE;
+      case null -> ImagePreprocessor.DEFAULT_SIZE;
+    };
   }
 
   /// The tensor of one input, without a batch axis.
@@ -75,7 +87,11 @@ public final class InputPreprocessor {
   public FloatArray apply(Input input) {
     return switch (input) {
       case Input.Text text -> {
-        float[] ids = tokenizer.encode(text.text()).toFloatArray();
+        int[] tokens = tokenizer.ids(text.text(), words.context());
+        float[] ids = new float[tokens.length];
+        for (int i = 0; i < ids.length; i++) {
+          ids[i] = tokens[i];
+        }
         yield FloatArray.wrap(ids, ids.length);
       }
       case Input.Image file -> decoder.lendImage(file.source(), image::apply);

@@ -45,7 +45,25 @@ record BenchInput(String name, Modality modality, int words, List<Integer> shape
             inputs.add(
                 new BenchInput(name, modality, 0, List.of(windows.channels(), windows.length())));
         case StemConfig.Patches patches ->
-            inputs.add(new BenchInput(name, modality, 0, shape(name, modality, patches)));
+            inputs.add(
+                new BenchInput(
+                    name,
+                    modality,
+                    0,
+                    shape(
+                        name,
+                        modality,
+                        patches.channels(),
+                        patches.frames(),
+                        patches.height(),
+                        patches.width())));
+        case StemConfig.Convolutions c ->
+            inputs.add(
+                new BenchInput(
+                    name,
+                    modality,
+                    0,
+                    shape(name, modality, c.channels(), c.frames(), c.height(), c.width())));
       }
     }
     return inputs;
@@ -69,12 +87,10 @@ record BenchInput(String name, Modality modality, int words, List<Integer> shape
         List.of(tokens.context()));
   }
 
-  private static List<Integer> shape(String name, Modality modality, StemConfig.Patches patches) {
-    int channels = patches.channels();
-    int height = patches.height();
-    int width = patches.width();
+  private static List<Integer> shape(
+      String name, Modality modality, int channels, int frames, int height, int width) {
     if (name.equals(VIDEO)) {
-      return List.of(CLIPS_OF_A_VIDEO, channels, Math.max(1, patches.frames()), height, width);
+      return List.of(CLIPS_OF_A_VIDEO, channels, Math.max(1, frames), height, width);
     }
     return modality.equals(Modality.AUDIO)
         ? List.of(CLIPS_OF_A_SOUND, channels, height, width)

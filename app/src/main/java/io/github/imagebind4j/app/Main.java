@@ -65,6 +65,12 @@ final class Main {
     addItemCommand(bench, new ItemArguments(), items -> new FidelityCommand(console, items));
     root.addSubcommand(bench);
     root.addSubcommand(models);
+    root.addSubcommand(
+        new CommandLine(new EvalCommand())
+            .addSubcommand(new EvalZeroShotCommand(console))
+            .addSubcommand(new EvalRetrievalCommand(console))
+            .addSubcommand(new EvalProbeCommand(console))
+            .addSubcommand(new EvalEmergenceCommand(console)));
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
     root.setExpandAtFiles(false); // "@name" is a sentence like any other

@@ -66,6 +66,11 @@ final class ModelOptions {
     return store.store(console).resolve(model == null ? name : model);
   }
 
+  /// A file of this name beside the folder of downloaded models.
+  Path cacheFile(Console console, String name) {
+    return store.store(console).folder().resolveSibling(name);
+  }
+
   /// @return 0 if the model is to choose
   private int batch() {
     if (batch == null) {

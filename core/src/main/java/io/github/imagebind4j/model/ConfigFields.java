@@ -44,6 +44,25 @@ final class ConfigFields {
     };
   }
 
+  /// A list of lists of whole numbers, 0 included; empty if absent.
+  List<List<Integer>> wholeNumbers(String name) {
+    read.add(name);
+    return switch (json.get(name)) {
+      case null -> List.of();
+      case List<?> rows -> rows.stream().map(row -> wholeNumbers(name, row)).toList();
+      case Object other -> throw wrong(name, "a list of lists of whole numbers", other);
+    };
+  }
+
+  private List<Integer> wholeNumbers(String name, Object row) {
+    if (!(row instanceof List<?> values)) {
+      throw wrong(name, "a list of lists of whole numbers", row);
+    }
+    return values.stream()
+        .map(value -> Integer.valueOf(0).equals(value) ? 0 : toInteger(name, value))
+        .toList();
+  }
+
   double number(String name, double ifAbsent) {
     read.add(name);
     return switch (json.get(name)) {

@@ -117,7 +117,29 @@ public record Flops(long stem, long projections, long attention, long mlp, long 
 
   private static Flops stem(ModalityConfig config, long tokens, long weightsOfPatch) {
     long projected = config.stem() instanceof StemConfig.Tokens ? 0 : tokens - 1; // no class token
-    return new Flops(2 * projected * weightsOfPatch * config.trunk().embedDim(), 0, 0, 0, 0);
+    long convolved = 0;
+    if (config.stem() instanceof StemConfig.Convolutions convolutions) {
+      convolved = convolutions(convolutions);
+    }
+    return new Flops(
+        convolved + 2 * projected * weightsOfPatch * config.trunk().embedDim(), 0, 0, 0, 0);
+  }
+
+  /// The stages before the projection.
+  private static long convolutions(StemConfig.Convolutions stem) {
+    long sum = 0;
+    long rows = stem.height();
+    long columns = stem.width();
+    long channels = stem.channels();
+    for (StemConfig.ConvStage stage : stem.stages()) {
+      rows = stage.out((int) rows);
+      columns = stage.out((int) columns);
+      long reduce = channels * stage.kernel() * stage.kernel();
+      long residual = 9L * stage.width() * stage.depth();
+      sum += 2 * rows * columns * stage.width() * (reduce + residual);
+      channels = stage.width();
+    }
+    return sum;
   }
 
   private static Flops head(ModalityConfig config, long outDim) {
@@ -131,6 +153,7 @@ public record Flops(long stem, long projections, long attention, long mlp, long 
               * Math.max(1, patches.kernelFrames())
               * patches.kernel()
               * patches.kernel();
+      case StemConfig.Convolutions convolutions -> convolutions.stages().getLast().width();
       case StemConfig.Windows windows -> (long) windows.channels() * windows.window();
       case StemConfig.Tokens _ -> 0;
     };
@@ -153,7 +176,12 @@ public record Flops(long stem, long projections, long attention, long mlp, long 
 
   /// How many go through the trunk: the clips of an item count one by one.
   private static long items(StemConfig stem, Shape batch) {
-    int least = stem instanceof StemConfig.Patches ? 4 : stem instanceof StemConfig.Windows ? 3 : 2;
+    int least =
+        switch (stem) {
+          case StemConfig.Patches _, StemConfig.Convolutions _ -> 4;
+          case StemConfig.Windows _ -> 3;
+          case StemConfig.Tokens _ -> 2;
+        };
     if (batch.rank() < least || batch.rank() > 6 || (least < 4 && batch.rank() > least)) {
       throw new InputException(
           "expected a batch as the modality's encoder takes it, got shape " + batch);

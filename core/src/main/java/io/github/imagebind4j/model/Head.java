@@ -22,9 +22,9 @@ final class Head {
   /// out there, too.
   static String projectionKey(StemConfig stem) {
     return switch (stem) {
-      case StemConfig.Patches patches -> "2";
-      case StemConfig.Windows windows -> "3";
-      case StemConfig.Tokens tokens -> "proj.1";
+      case StemConfig.Patches _, StemConfig.Convolutions _ -> "2";
+      case StemConfig.Windows _ -> "3";
+      case StemConfig.Tokens _ -> "proj.1";
     };
   }
 

@@ -31,13 +31,13 @@ public record ModalityConfig(
   }
 
   /// Images and video as the reference has them: a LayerNorm before the trunk, no scale.
-  static ModalityConfig vision(StemConfig.Patches stem, int dim, int blocks, int heads) {
+  static ModalityConfig vision(StemConfig stem, int dim, int blocks, int heads) {
     return new ModalityConfig(
         stem, new TrunkConfig(dim, blocks, heads, false, true), OptionalDouble.empty(), false);
   }
 
   /// Text as the reference has it: the scale is learned, from 1 / 0.07.
-  static ModalityConfig text(StemConfig.Tokens stem, int dim, int blocks, int heads) {
+  static ModalityConfig text(StemConfig stem, int dim, int blocks, int heads) {
     return new ModalityConfig(
         stem, new TrunkConfig(dim, blocks, heads, false, false), OptionalDouble.of(1 / 0.07), true);
   }

@@ -148,6 +148,7 @@ final class ModalityEncoder implements AutoCloseable {
     return switch (config.stem()) {
       case StemConfig.Tokens _ -> MOST_AT_ONCE; // a text has few tokens
       case StemConfig.Patches patches -> partSize(patches.tokens());
+      case StemConfig.Convolutions convolutions -> partSize(convolutions.tokens());
       case StemConfig.Windows windows -> partSize(windows.tokens());
     };
   }

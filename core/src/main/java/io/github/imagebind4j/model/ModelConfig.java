@@ -51,8 +51,9 @@ public record ModelConfig(int outEmbedDim, SequencedMap<Modality, ModalityConfig
   /// The names are those of the reference constructor's arguments, e.g. `vision_embed_dim`, all
   /// optional, with its defaults. They may stand under `args`. Beyond them: `vision_image_size`,
   /// `depth_image_size`, `thermal_image_size` (224), `text_vocab_size` (49408),
-  /// `text_context_length` (77), `imu_length` (2000), `towers` (a list: only these of the six) and
-  /// `modalities` (new senses by name; [ModalityConfig] says of what form).
+  /// `text_context_length` (77), `imu_length` (2000), `vision_stem` and `<sense>_stem`
+  /// (convolutions before the trunk: `[[width, kernel, stride, depth], …]`), `towers` (a list: only
+  /// these of the six) and `modalities` (new senses by name; [ModalityConfig] says of what form).
   ///
   /// @param json the text
   /// @return the config

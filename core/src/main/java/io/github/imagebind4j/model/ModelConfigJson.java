@@ -67,17 +67,13 @@ final class ModelConfigJson {
     }
     int size = f.integer("vision_image_size", 224);
     int patch = kernel.get(1);
-    StemConfig.Patches stem =
-        new StemConfig.Patches(
-            "rgbt_stem",
-            3,
-            f.integer("video_frames", 2),
-            size,
-            size,
-            kernel.getFirst(),
-            patch,
-            patch,
-            false);
+    int frames = f.integer("video_frames", 2);
+    List<StemConfig.ConvStage> stages = stages(f, "vision_stem");
+    StemConfig stem =
+        stages.isEmpty()
+            ? new StemConfig.Patches(
+                "rgbt_stem", 3, frames, size, size, kernel.getFirst(), patch, patch, false)
+            : new StemConfig.Convolutions("rgbt_stem", 3, frames, size, size, stages, false);
     return ModalityConfig.vision(
         stem,
         f.integer("vision_embed_dim", 1024),
@@ -95,17 +91,15 @@ final class ModelConfigJson {
   }
 
   private static ModalityConfig audio(ConfigFields f) {
-    StemConfig.Patches stem =
-        new StemConfig.Patches(
-            "rgbt_stem",
-            1,
-            0,
-            f.integer("audio_num_mel_bins", 128),
-            f.integer("audio_target_len", 204),
-            0,
-            f.integer("audio_kernel_size", 16),
-            f.integer("audio_stride", 10),
-            true);
+    int kernel = f.integer("audio_kernel_size", 16);
+    int stride = f.integer("audio_stride", 10);
+    int bins = f.integer("audio_num_mel_bins", 128);
+    int length = f.integer("audio_target_len", 204);
+    List<StemConfig.ConvStage> stages = stages(f, "audio_stem");
+    StemConfig stem =
+        stages.isEmpty()
+            ? new StemConfig.Patches("rgbt_stem", 1, 0, bins, length, 0, kernel, stride, true)
+            : new StemConfig.Convolutions("rgbt_stem", 1, 0, bins, length, stages, true);
     return ModalityConfig.sense(
         stem,
         f.integer("audio_embed_dim", 768),
@@ -118,8 +112,11 @@ final class ModelConfigJson {
       ConfigFields f, Modality modality, String key, int dim, int heads, double scale) {
     int size = f.integer(modality + "_image_size", 224);
     int kernel = f.integer(modality + "_kernel_size", 16);
+    List<StemConfig.ConvStage> stages = stages(f, modality + "_stem");
     return ModalityConfig.sense(
-        new StemConfig.Patches(key, 1, 0, size, size, 0, kernel, kernel, true),
+        stages.isEmpty()
+            ? new StemConfig.Patches(key, 1, 0, size, size, 0, kernel, kernel, true)
+            : new StemConfig.Convolutions(key, 1, 0, size, size, stages, true),
         f.integer(modality + "_embed_dim", dim),
         f.integer(modality + "_num_blocks", 12),
         f.integer(modality + "_num_heads", heads),
@@ -154,12 +151,21 @@ final class ModelConfigJson {
                 f.integer("stride", kernel),
                 true);
           }
+          case "convolutions" -> {
+            int height = f.integer("height", 224);
+            yield new StemConfig.Convolutions(
+                "stem", channels, 0, height, f.integer("width", height), stages(f, "stages"), true);
+          }
           case "windows" ->
               new StemConfig.Windows(
                   "stem", channels, f.integer("length", 2000), f.integer("window", 8));
           case String other ->
               throw new ConfigException(
-                  "modality " + name + " is of kind '" + other + "'; choose patches or windows");
+                  "modality "
+                      + name
+                      + " is of kind '"
+                      + other
+                      + "'; choose patches, convolutions or windows");
         };
     int dim = f.integer("embed_dim", 384);
     ModalityConfig config =
@@ -171,6 +177,23 @@ final class ModelConfigJson {
             f.number("logit_scale", 10));
     f.requireAllRead();
     return config;
+  }
+
+  /// A convolutional stem's stages, each `[width, kernel, stride, depth]`.
+  private static List<StemConfig.ConvStage> stages(ConfigFields f, String name) {
+    return f.wholeNumbers(name).stream()
+        .map(row -> {
+          if (row.size() != 4) {
+            throw new ConfigException(
+                "each stage of " + name + " must be [width, kernel, stride, depth], got " + row);
+          }
+          return new StemConfig.ConvStage(row.get(0), row.get(1), row.get(2), row.get(3));
+        })
+        .toList();
+  }
+
+  private static List<List<Integer>> rows(List<StemConfig.ConvStage> stages) {
+    return stages.stream().map(s -> List.of(s.width(), s.kernel(), s.stride(), s.depth())).toList();
   }
 
   static String write(ModelConfig config) {
@@ -218,6 +241,18 @@ final class ModelConfigJson {
         json.put(name + "_kernel_size", p.kernel());
         json.put(name + "_image_size", p.height());
       }
+      case StemConfig.Convolutions c -> {
+        json.put(name + "_stem", rows(c.stages()));
+        if (name.equals("audio")) {
+          json.put("audio_num_mel_bins", c.height());
+          json.put("audio_target_len", c.width());
+        } else {
+          json.put(name + "_image_size", c.height());
+        }
+        if (c.frames() > 0) {
+          json.put("video_frames", c.frames());
+        }
+      }
       case StemConfig.Tokens t -> {
         json.put("text_vocab_size", t.vocabulary());
         json.put("text_context_length", t.context());
@@ -240,6 +275,13 @@ final class ModelConfigJson {
         json.put("kernel_size", p.kernel());
         json.put("stride", p.stride());
       }
+      case StemConfig.Convolutions c -> {
+        json.put("kind", "convolutions");
+        json.put("channels", c.channels());
+        json.put("height", c.height());
+        json.put("width", c.width());
+        json.put("stages", rows(c.stages()));
+      }
       case StemConfig.Windows w -> {
         json.put("kind", "windows");
         json.put("channels", w.channels());
@@ -247,7 +289,8 @@ final class ModelConfigJson {
         json.put("window", w.window());
       }
       case StemConfig.Tokens t ->
-          throw new ConfigException("a new sense comes as patches or windows, not as text tokens");
+          throw new ConfigException(
+              "a new sense comes as patches, convolutions or windows, not as text tokens");
     }
     json.put("embed_dim", m.trunk().embedDim());
     json.put("num_blocks", m.trunk().numBlocks());

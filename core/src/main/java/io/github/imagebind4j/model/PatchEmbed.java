@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A modality's input to tokens: patches, windows or words, then the class token (not for text) and
 /// the positional embedding.
-sealed interface PatchEmbed {
+sealed interface PatchEmbed
+    permits ConvStem, PatchEmbed.Patches, PatchEmbed.Windows, PatchEmbed.Words {
 
   /// Checks an input's shape, once, before it goes native.
   ///
@@ -26,13 +27,14 @@ sealed interface PatchEmbed {
     int dim = config.trunk().embedDim();
     return switch (config.stem()) {
       case StemConfig.Patches patches -> new Patches(weights, patches, dim);
+      case StemConfig.Convolutions convolutions -> new ConvStem(weights, convolutions, dim);
       case StemConfig.Windows windows -> new Windows(weights, windows, dim);
       case StemConfig.Tokens tokens -> new Words(weights, tokens);
     };
   }
 
   /// `[B, L, D]` to `[B, 1 + L, D]`, the class token `[1, 1, D]` first.
-  private static Tensor withClassToken(Tensor tokens, Tensor classToken) {
+  static Tensor withClassToken(Tensor tokens, Tensor classToken) {
     return torch.cat(
         new TensorVector(classToken.expand(tokens.size(0), 1, tokens.size(2)), tokens), 1);
   }

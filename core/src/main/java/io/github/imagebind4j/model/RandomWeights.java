@@ -109,12 +109,22 @@ public final class RandomWeights {
       return _ -> 1;
     }
     boolean place = name.endsWith("cls_token") || name.endsWith("pos_embed");
-    double deviation = place ? 1 / Math.sqrt(shape.dim(-1)) : 0.02;
+    double deviation = place ? 1 / Math.sqrt(shape.dim(-1)) : convolution(name) ? he(shape) : 0.02;
     // A generator a tensor, so that a tower's weights do not depend on which other towers there
     // are.
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + name.hashCode());
     return _ -> (float) random.nextGaussian(0, deviation);
+  }
+
+  private static boolean convolution(String name) {
+    return name.contains(".stages.");
+  }
+
+  /// For rectified inputs (He et al., Delving Deep into Rectifiers, 2015): keeps their variance
+  /// from stage to stage.
+  private static double he(Shape shape) {
+    return Math.sqrt(2.0 * shape.dim(0) / shape.count());
   }
 
   private static double logitScale(ModelConfig config, String name) {

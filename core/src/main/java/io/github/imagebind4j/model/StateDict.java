@@ -146,6 +146,7 @@ final class StateDict {
         }
         put(at + ".pos_embedding_helper.pos_embed", 1, patches.tokens(), dim);
       }
+      case StemConfig.Convolutions convolutions -> convolutions(at, convolutions, dim);
       case StemConfig.Tokens tokens -> {
         put(at + ".pos_embed", 1, tokens.context(), dim);
         put(at + ".mask", tokens.context(), tokens.context());
@@ -158,6 +159,30 @@ final class StateDict {
         norm(at + "." + windows.key() + ".norm_layer", dim);
       }
     }
+  }
+
+  private void convolutions(String at, StemConfig.Convolutions stem, int dim) {
+    put(at + ".cls_token", 1, 1, dim);
+    int channels = stem.channels();
+    for (int i = 0; i < stem.stages().size(); i++) {
+      StemConfig.ConvStage stage = stem.stages().get(i);
+      String to = at + "." + stem.key() + ".stages." + i;
+      put(to + ".conv.weight", stage.width(), channels, stage.kernel(), stage.kernel());
+      put(to + ".conv.bias", stage.width());
+      norm(to + ".norm", stage.width());
+      for (int j = 0; j < stage.depth(); j++) {
+        String block = to + ".blocks." + j;
+        norm(block + ".norm", stage.width());
+        put(block + ".conv.weight", stage.width(), stage.width(), 3, 3);
+        put(block + ".conv.bias", stage.width());
+      }
+      channels = stage.width();
+    }
+    put(at + "." + stem.key() + ".proj.weight", dim, channels);
+    if (stem.norm()) {
+      norm(at + "." + stem.key() + ".norm_layer", dim);
+    }
+    put(at + ".pos_embedding_helper.pos_embed", 1, stem.tokens(), dim);
   }
 
   private void trunk(String at, TrunkConfig trunk) {

@@ -13,9 +13,18 @@ import java.util.PriorityQueue;
 /// Immutable and safe for use by any thread.
 final class BpeMerger {
   private final Vocabulary vocabulary;
+  private final int end;
 
-  BpeMerger(Vocabulary vocabulary) {
+  /// @param end merges of this id and above are left out
+  BpeMerger(Vocabulary vocabulary, int end) {
     this.vocabulary = vocabulary;
+    this.end = end;
+  }
+
+  /// The id of two neighbours' merge, or a negative number.
+  private int merge(int left, int right) {
+    int merged = vocabulary.merge(left, right);
+    return merged < end ? merged : -1;
   }
 
   Vocabulary vocabulary() {
@@ -103,7 +112,7 @@ final class BpeMerger {
         // A candidate goes stale when one of its two symbols has been merged away or changed.
         if (symbols[left] < 0
             || right >= symbols.length
-            || vocabulary.merge(symbols[left], symbols[right]) != best.merged) {
+            || merge(symbols[left], symbols[right]) != best.merged) {
           continue;
         }
         join(left, right, best.merged);
@@ -126,7 +135,7 @@ final class BpeMerger {
     }
 
     private void offer(int left) {
-      int merged = vocabulary.merge(symbols[left], symbols[next[left]]);
+      int merged = merge(symbols[left], symbols[next[left]]);
       if (merged >= 0) {
         queue.add(new Candidate(merged, left));
       }

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.tokenizer;
 
+import io.github.imagebind4j.error.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: `SimpleTokenizer` in the reference's `multimodal_preprocessors.py`.
 public final class BpeTokenizer {
+  /// How many tokens CLIP's vocabulary has.
+  public static final int CLIP_SIZE = Vocabulary.SIZE;
 
   /// Longer words are rare, and would make the cache's size a matter of the input.
   private static final int LONGEST_CACHED_WORD = 64;
@@ -24,13 +27,36 @@ public final class BpeTokenizer {
   private final Object loading = new Object();
   private volatile @Nullable BpeMerger loaded;
 
-  private BpeTokenizer() {}
+  private final int size;
+
+  private BpeTokenizer(int size) {
+    this.size = size;
+  }
 
   /// The tokenizer with CLIP's vocabulary of 49,408 tokens.
   ///
   /// @return a new instance with nothing loaded yet
   public static BpeTokenizer clip() {
-    return new BpeTokenizer();
+    return new BpeTokenizer(Vocabulary.SIZE);
+  }
+
+  /// The tokenizer of a small model: of CLIP's merges only the first, which are the most frequent
+  /// ones, then start and end of text. Rare words come in more pieces.
+  ///
+  /// @param vocabulary how many different tokens there are, from 514 (single bytes) to 49,408
+  /// @return a new instance with nothing loaded yet
+  /// @throws ConfigException if it is out of range
+  public static BpeTokenizer ofSize(int vocabulary) {
+    if (vocabulary < Vocabulary.SMALLEST || vocabulary > Vocabulary.SIZE) {
+      throw new ConfigException(
+          "a vocabulary has from "
+              + Vocabulary.SMALLEST
+              + " to "
+              + Vocabulary.SIZE
+              + " tokens, got "
+              + vocabulary);
+    }
+    return new BpeTokenizer(vocabulary);
   }
 
   /// Cleans a text and turns it into ids: 49406, at most 75 tokens, 49407, zeros. Of a longer text
@@ -38,26 +64,47 @@ public final class BpeTokenizer {
   ///
   /// @param text any text, the empty one included
   /// @return 77 ids
-  /// @throws io.github.imagebind4j.error.ConfigException if the merge table in the jar is damaged
+  /// @throws ConfigException if the merge table in the jar is damaged, or the vocabulary is not
+  ///   CLIP's whole one
   public TokenIds encode(String text) {
-    int[] ids = new int[TokenIds.CONTEXT_LENGTH];
-    ids[0] = Vocabulary.START_OF_TEXT;
+    if (size != Vocabulary.SIZE) {
+      throw new ConfigException(
+          "this tokenizer has "
+              + size
+              + " tokens, not CLIP's "
+              + Vocabulary.SIZE
+              + "; ask for ids");
+    }
+    return TokenIds.of(ids(text, TokenIds.CONTEXT_LENGTH));
+  }
+
+  /// The same for a model with a vocabulary or a context of its own: the start token, which is the
+  /// last but one of the vocabulary, the text's tokens as far as they fit, the end token, which is
+  /// the last, and zeros.
+  ///
+  /// @param text any text, the empty one included
+  /// @param context how many ids the model takes, at least 2
+  /// @return `context` ids
+  /// @throws ConfigException if the merge table in the jar is damaged
+  public int[] ids(String text, int context) {
+    int[] ids = new int[context];
+    ids[0] = size - 2;
     int count = 1;
     TextCleaner cleaner = new TextCleaner(text);
     for (String part = cleaner.next(); part != null; part = cleaner.next()) {
       PretokenScanner pieces = new PretokenScanner(part);
       for (String piece = pieces.next(); piece != null; piece = pieces.next()) {
-        for (int id : encodePiece(piece)) {
+        for (int id : encodePiece(piece, context)) {
           if (count == ids.length - 1) {
-            ids[count] = Vocabulary.END_OF_TEXT;
-            return TokenIds.of(ids);
+            ids[count] = size - 1;
+            return ids;
           }
           ids[count++] = id;
         }
       }
     }
-    ids[count] = Vocabulary.END_OF_TEXT;
-    return TokenIds.of(ids);
+    ids[count] = size - 1;
+    return ids;
   }
 
   /// A token as the vocabulary writes it: each byte as one printable character, with `</w>` at the
@@ -98,18 +145,19 @@ public final class BpeTokenizer {
     return merger().vocabulary().decode(inner).strip();
   }
 
-  private int[] encodePiece(String piece) {
+  private int[] encodePiece(String piece, int context) {
     if (piece.equals(PretokenScanner.START)) {
-      return new int[] {Vocabulary.START_OF_TEXT};
+      return new int[] {size - 2};
     }
     if (piece.equals(PretokenScanner.END)) {
-      return new int[] {Vocabulary.END_OF_TEXT};
+      return new int[] {size - 1};
     }
     int[] known = cache.get(piece);
     if (known != null) {
       return known;
     }
-    int[] ids = merger().encode(piece.getBytes(StandardCharsets.UTF_8), TokenIds.CONTEXT_LENGTH);
+    int limit = Math.max(context, LONGEST_CACHED_WORD * 4); // so that what is cached is whole
+    int[] ids = merger().encode(piece.getBytes(StandardCharsets.UTF_8), limit);
     if (piece.length() <= LONGEST_CACHED_WORD) {
       cache.put(piece, ids);
     }
@@ -122,7 +170,7 @@ public final class BpeTokenizer {
       synchronized (loading) {
         merger = loaded;
         if (merger == null) {
-          merger = new BpeMerger(Vocabulary.clip());
+          merger = new BpeMerger(Vocabulary.clip(), size - 2);
           loaded = merger;
         }
       }

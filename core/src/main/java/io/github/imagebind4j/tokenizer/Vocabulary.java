@@ -28,6 +28,10 @@ import java.util.zip.GZIPInputStream;
 final class Vocabulary {
 
   static final int SIZE = 49_408;
+
+  /// All bytes, all bytes at a word's end, start and end of text.
+  static final int SMALLEST = 514;
+
   static final int START_OF_TEXT = 49_406;
   static final int END_OF_TEXT = 49_407;
 

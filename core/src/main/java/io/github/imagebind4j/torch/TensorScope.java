@@ -1,11 +1,9 @@
 package io.github.imagebind4j.torch;
 
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// The owner of the native tensors that are made while it is open: closing it frees them all.
 /// Scopes nest.
@@ -21,16 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// one thread at a time, and closed by the thread that opened it.
 public final class TensorScope implements AutoCloseable {
   private final PointerScope pointers;
-  private final @Nullable NoGradGuard noGrad;
+  private final boolean recordedBefore;
 
   private TensorScope(boolean gradients) {
     TorchRuntime.load();
-    // The guard must be older than the scope: closing the scope frees whatever was made inside it,
-    // in any order.
-    this.noGrad = gradients ? null : new NoGradGuard();
-    if (noGrad != null) {
-      Pointer _ = noGrad.retainReference();
-    }
+    this.recordedBefore = GradMode.is_enabled(); // of this thread
+    GradMode.set_enabled(gradients);
     this.pointers = new PointerScope();
   }
 
@@ -39,6 +33,13 @@ public final class TensorScope implements AutoCloseable {
   /// @return the scope
   public static TensorScope open() {
     return new TensorScope(false);
+  }
+
+  /// Opens a scope in which gradients are recorded, for training.
+  ///
+  /// @return the scope
+  public static TensorScope recording() {
+    return new TensorScope(true);
   }
 
   /// Computes in an inner scope of its own and hands only the result to the scope around it, so
@@ -80,12 +81,6 @@ public final class TensorScope implements AutoCloseable {
   @Override
   public void close() {
     pointers.close();
-    if (noGrad != null) {
-      free(noGrad);
-    }
-  }
-
-  private static void free(Pointer pointer) {
-    boolean _ = pointer.releaseReference();
+    GradMode.set_enabled(recordedBefore);
   }
 }

@@ -13,7 +13,7 @@ class BpeMergerTest {
   private static final long SEED = 20261122;
 
   private final Vocabulary vocabulary = Vocabulary.clip();
-  private final BpeMerger merger = new BpeMerger(vocabulary);
+  private final BpeMerger merger = new BpeMerger(vocabulary, Vocabulary.SIZE);
 
   @Test
   void agreesWithTheReferencesLoop() {

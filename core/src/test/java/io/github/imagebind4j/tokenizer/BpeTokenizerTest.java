@@ -3,8 +3,10 @@ package io.github.imagebind4j.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -101,5 +103,22 @@ class BpeTokenizerTest {
         assertThat(same.get()).isTrue();
       }
     }
+  }
+
+  @Test
+  void aSmallVocabularyKnowsTheMostFrequentMergesOnly() {
+    BpeTokenizer small = BpeTokenizer.ofSize(2000);
+    int[] ids = small.ids("A photo of an aardvark.", 24);
+    assertThat(ids[0]).isEqualTo(1998);
+    assertThat(ids).contains(1999).allMatch(id -> id >= 0 && id < 2000);
+    assertThat(ids[1]).isEqualTo(tokenizer.ids("A photo of an aardvark.", 24)[1]);
+    assertThat(length(small.ids("aardvark", 24)))
+        .isGreaterThan(length(tokenizer.ids("aardvark", 24)));
+    assertThat(length(BpeTokenizer.ofSize(514).ids("dog", 24))).isEqualTo(3 + 2);
+    assertThatThrownBy(() -> BpeTokenizer.ofSize(513)).isInstanceOf(ConfigException.class);
+  }
+
+  private static long length(int[] ids) {
+    return Arrays.stream(ids).filter(id -> id > 0).count();
   }
 }
