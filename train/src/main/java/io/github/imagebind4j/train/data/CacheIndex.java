@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// after the data they speak of is on disk. A torn or damaged tail is left out on reading and
 /// overwritten by the next writer. One thread.
 final class CacheIndex {
-  private static final int RECORD_BYTES = 88;
+  private static final int RECORD_BYTES = 80;
   private static final int MAX_RECORDS = 1 << 27;
 
   /// 128 bits of a SHA-256.

@@ -79,6 +79,7 @@ final class MediaPacker {
         fit,
         rows,
         3,
+        true,
         (y, planar) -> {
           for (int x = 0; x < fit.width; x++) {
             for (int c = 0; c < 3; c++) {
@@ -104,6 +105,7 @@ final class MediaPacker {
         fit,
         rows,
         1,
+        true,
         (y, plane) -> {
           for (int x = 0; x < fit.width; x++) {
             all[y * fit.width + x] = level(plane[x]);
@@ -128,6 +130,7 @@ final class MediaPacker {
         fit,
         rows,
         1,
+        false,
         (y, nearness) -> {
           for (int x = 0; x < fit.width; x++) {
             // A cubic may swing below zero beside an edge: that is as far as can be told.
@@ -147,8 +150,7 @@ final class MediaPacker {
       int sourceWidth, int sourceHeight, BoxResampler.Box box, int width, int height) {
     static Fit of(int width, int height, CacheSettings settings) {
       int shorter = Math.min(width, height);
-      int longer =
-          (int) Math.min(Math.max(width, height), Math.rint(shorter * settings.maxAspect()));
+      int longer = (int) Math.min(Math.max(width, height), shorter * settings.maxAspect() + 1e-6);
       // Whole pixels are cut off, so that what is not scaled stays as it is.
       double cut = Math.floor((Math.max(width, height) - longer) / 2.0);
       boolean wide = width > height;
@@ -162,17 +164,15 @@ final class MediaPacker {
     }
   }
 
-  private void resample(Fit fit, BoxResampler.Rows rows, int channels, BoxResampler.Sink sink) {
+  private void resample(
+      Fit fit, BoxResampler.Rows rows, int channels, boolean levels, BoxResampler.Sink sink) {
     resampler.resample(
         rows,
         channels,
         fit.sourceWidth,
         fit.sourceHeight,
-        fit.box,
-        false,
-        BoxResampler.Kernel.BICUBIC,
-        fit.width,
-        fit.height,
+        new BoxResampler.Plan(
+            fit.box, false, BoxResampler.Kernel.BICUBIC, levels, fit.width, fit.height),
         sink);
   }
 

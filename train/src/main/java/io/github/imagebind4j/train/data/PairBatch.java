@@ -57,16 +57,25 @@ public final class PairBatch implements AutoCloseable {
 
   /// The left inputs.
   ///
-  /// @return `[B, …]`, or null if the options leave them out
-  public @Nullable FloatArray left() {
-    return left;
+  /// @return `[B, …]`
+  /// @throws IllegalStateException if the options leave them out
+  public FloatArray left() {
+    return present(left);
   }
 
   /// The right inputs.
   ///
-  /// @return `[B, …]`, or null if the options leave them out
-  public @Nullable FloatArray right() {
-    return right;
+  /// @return `[B, …]`
+  /// @throws IllegalStateException if the options leave them out
+  public FloatArray right() {
+    return present(right);
+  }
+
+  private static FloatArray present(@Nullable FloatArray inputs) {
+    if (inputs == null) {
+      throw new IllegalStateException("LoaderOptions leave this side's inputs out");
+    }
+    return inputs;
   }
 
   /// The group of each pair; pairs of one group are of the same thing.

@@ -44,6 +44,7 @@ public final class PairLoader implements AutoCloseable {
   private long nextStep;
   private int orderOf = -1;
   private int[] order = {};
+  private @Nullable Throwable failure;
   private boolean closed;
 
   private PairLoader(
@@ -143,7 +144,13 @@ public final class PairLoader implements AutoCloseable {
 
   private Work first() {
     synchronized (lock) {
-      while (ahead.isEmpty() || ahead.getFirst().taken) {
+      while (closed || ahead.isEmpty() || ahead.getFirst().taken) {
+        switch (failure) {
+          case null -> {}
+          case RuntimeException cause -> throw cause;
+          case Error cause -> throw cause;
+          default -> throw new IllegalStateException(failure);
+        }
         if (closed) {
           throw new IllegalStateException("the loader is closed");
         }
@@ -301,7 +308,7 @@ public final class PairLoader implements AutoCloseable {
 
   private @Nullable Chunk claim() {
     synchronized (lock) {
-      while (!closed) {
+      while (!closed && failure == null) {
         for (Work work : ahead) {
           if (work.claimed < work.entries.length && !work.batch.isDone()) {
             int from = work.claimed;
@@ -310,7 +317,13 @@ public final class PairLoader implements AutoCloseable {
           }
         }
         if (ahead.size() < options.prefetch()) {
-          ahead.add(nextWork());
+          try {
+            ahead.add(nextWork());
+          } catch (RuntimeException | Error e) {
+            failure = e;
+            lock.notifyAll();
+            return null;
+          }
           lock.notifyAll();
         } else {
           try {

@@ -86,12 +86,10 @@ final class PictureView {
     if (operations && planes.length < channels * plane) {
       planes = new float[channels * plane];
     }
-    boolean evaluation = augment == null;
+    boolean levels = augment == null && media.kind() != CachedMedia.Kind.DEPTH;
+    BoxResampler.Box box = crop.box(media.width(), media.height());
     BoxResampler.Sink sink =
         (y, row) -> {
-          if (evaluation && media.kind() != CachedMedia.Kind.DEPTH) {
-            round(row, channels * size);
-          }
           if (operations) {
             for (int c = 0; c < channels; c++) {
               System.arraycopy(row, c * size, planes, c * plane + y * size, size);
@@ -108,11 +106,7 @@ final class PictureView {
         channels,
         media.width(),
         media.height(),
-        crop.box(media.width(), media.height()),
-        crop.flip(),
-        kernel,
-        size,
-        size,
+        new BoxResampler.Plan(box, crop.flip(), kernel, levels, size, size),
         sink);
     if (operations && augment != null && shape != null) {
       if (randAugment == null) {
@@ -121,13 +115,6 @@ final class PictureView {
       randAugment.apply(planes, channels, size, fill(media), augment, shape);
       prepare(media, augment, own);
       finish(media, planes, 0, plane, plane, out, at, plane);
-    }
-  }
-
-  /// 8-bit levels, as the reference has them after resizing.
-  private static void round(float[] row, int count) {
-    for (int i = 0; i < count; i++) {
-      row[i] = (float) Math.rint(row[i]);
     }
   }
 
