@@ -103,7 +103,39 @@ class ModelConfigTest {
     refuses("{\"vision_image_size\":1000000}", "more than the 65536");
     refuses("[1]", "not a JSON object");
     refuses("vision", "not a JSON object");
-    refuses("{\"modalities\":{\"touch\":{\"kind\":\"cloud\"}}}", "choose patches or windows");
+    refuses(
+        "{\"modalities\":{\"touch\":{\"kind\":\"cloud\"}}}",
+        "choose patches, convolutions or windows");
+  }
+
+  @Test
+  void convolutionsBeforeTheTrunkComeBackFromJson() {
+    ModelConfig config =
+        ModelConfig.fromJson(
+            """
+            {"vision_image_size": 64, "vision_stem": [[32, 4, 4, 0], [64, 3, 2, 2]],
+             "audio_stem": [[16, 7, 4, 1]], "towers": ["vision", "audio", "text"],
+             "modalities": {"touch": {"kind": "convolutions", "channels": 2, "height": 20,
+                                      "stages": [[8, 3, 2, 0]]}}}
+            """);
+    assertThat(config.modality(Modality.VISION).stem().tokens()).isEqualTo(1 + 8 * 8);
+    assertThat(config.modality(Modality.of("touch")).stem().tokens()).isEqualTo(1 + 10 * 10);
+    assertThat(ModelConfig.fromJson(config.toJson())).isEqualTo(config);
+    assertThat(config.tensors())
+        .containsEntry(
+            "modality_preprocessors.vision.rgbt_stem.stages.1.blocks.1.conv.weight",
+            Shape.of(64, 64, 3, 3));
+  }
+
+  @Test
+  void refusesConvolutionsThatMakeNoSense() {
+    refuses(
+        "{\"vision_stem\":[[32,4,4]]}", "must be [width, kernel, stride, depth], got [32, 4, 4]");
+    refuses("{\"vision_stem\":[[32,2,4,0]]}", "a kernel not smaller than its stride");
+    refuses("{\"vision_stem\":[[0,3,2,0]]}", "got [0, 3, 2, 0]");
+    refuses("{\"vision_stem\":[32]}", "vision_stem must be a list of lists");
+    refuses(
+        "{\"vision_image_size\":600,\"vision_stem\":[[8,3,1,0]]}", "more than the 65536 tokens");
   }
 
   private static void refuses(String json, String message) {

@@ -300,8 +300,13 @@ final class StageRun {
           if (i == 0) {
             decide(score);
           }
+          report();
         }
       }
+    }
+
+    private void report() {
+      run.write("report.html", RunReport.html(recipe.name(), run.metrics()));
     }
 
     private void decide(TrainListener.Score score) {
@@ -356,6 +361,7 @@ final class StageRun {
         SafetensorsWriter.write(run.model(index, stage), trainer.export(), metadata(), _ -> {});
       }
       RunFolder.delete(run.state(index, stage));
+      report();
     }
   }
 }

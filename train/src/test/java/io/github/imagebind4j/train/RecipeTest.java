@@ -1,0 +1,110 @@
+package io.github.imagebind4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.train.data.Augmentations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a recipe may say, and how it hears of what it may not.
+class RecipeTest {
+  private static final String GOOD =
+      """
+      name: small
+      model: {out_embed_dim: 8, towers: [vision, audio]}
+      data:
+        all: {manifest: items.csv}
+      stages:
+        - pair: [vision, audio]
+          preset: audioset
+          train: {audio: all}
+          pairs: [{left: all, right: all, by: natural}]
+      """;
+
+  @TempDir Path folder;
+
+  private Recipe read(String yaml) throws IOException {
+    Path file = folder.resolve("recipe.yaml");
+    Files.writeString(file, yaml);
+    return Recipe.read(file);
+  }
+
+  @Test
+  void presetsAreThePapersTable9() throws IOException {
+    Stage stage = read(GOOD).stages().getFirst();
+    assertThat(stage.name()).isEqualTo("vision-audio");
+    assertThat(stage.peak()).isEqualTo(1.6e-3);
+    assertThat(stage.hyper().weightDecay()).isEqualTo(0.2);
+    assertThat(stage.hyper().beta2()).isEqualTo(0.95);
+    assertThat(stage.batch().size()).isEqualTo(2048);
+    assertThat(stage.length().epochs()).isEqualTo(64);
+    assertThat(stage.warmup()).isEqualTo(2 / 64.0, within(1e-12));
+    assertThat(stage.dropPath()).isEqualTo(0.1);
+    assertThat(stage.temperature()).hasValue(0.05);
+    assertThat(stage.augment()).isEqualTo(Augmentations.BASIC);
+    assertThat(stage.mode(Modality.AUDIO)).isEqualTo(TrainMode.ALL);
+    assertThat(stage.mode(Modality.VISION)).isEqualTo(TrainMode.FROZEN);
+  }
+
+  @Test
+  void whatAStageSaysGoesBeforeItsPreset() throws IOException {
+    Stage stage =
+        read(GOOD.replace("preset: audioset", "preset: sun\n    batch: 64")).stages().getFirst();
+    assertThat(stage.batch().size()).isEqualTo(64);
+    assertThat(stage.augment()).isEqualTo(Augmentations.STRONG);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "preset: audioset | preset: imagenet | there is no preset 'imagenet'; choose of [none, audioset",
+        "preset: audioset | presett: audioset | unknown name 'presett'; the known ones are",
+        "train: {audio: all} | train: {audio: most} | audio must be one of frozen, frozen_varied, all, head, lora, got most",
+        "train: {audio: all} | train: {vision: frozen} | trains nothing; say e.g. train: {audio: all}",
+        "by: natural | by: chance | by must be natural, label or text, got chance",
+        "pair: [vision, audio] | pair: [vision] | needs pair: [left, right]",
+        "manifest: items.csv | split: train | needs manifest, folder or shards",
+        "out_embed_dim: 8 | out_embed_dim: 0 | out_embed_dim must be a whole number",
+        "name: small | seed: 4 | needs name",
+        "preset: audioset | warmup: 1 | is a part of its steps, 0 to below 1",
+        "preset: audioset | steps: soon | steps must be a whole number, got soon",
+      })
+  void saysWhatIsWrong(String good, String bad, String message) {
+    assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aRecipeIsDataOnly() {
+    assertThatThrownBy(() -> read("!!java.net.URL [\"http://localhost\"]\n"))
+        .isInstanceOf(ConfigException.class);
+    String bomb = "a: &a [x]\n" + "b: [*a".concat(", *a".repeat(200)) + "]\n";
+    assertThatThrownBy(() -> read(bomb))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not YAML");
+    assertThatThrownBy(() -> read("name: a\nname: b\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not YAML");
+    assertThatThrownBy(() -> read("- 1\n")).hasMessageContaining("must be a mapping");
+  }
+
+  @Test
+  void theRateRisesInALineAndFallsInACosine() {
+    LearningRate rate = new LearningRate(2, 10, 110, 0.1);
+    assertThat(rate.at(1)).isEqualTo(0.2, within(1e-12));
+    assertThat(rate.at(10)).isEqualTo(2, within(1e-12));
+    assertThat(rate.at(60)).isEqualTo(2 * (0.1 + 0.9 * 0.5), within(1e-12));
+    assertThat(rate.at(110)).isEqualTo(0.2, within(1e-12));
+  }
+}

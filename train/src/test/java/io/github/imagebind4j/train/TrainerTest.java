@@ -1,0 +1,212 @@
+package io.github.imagebind4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagebind4j.checkpoint.Checkpoint;
+import io.github.imagebind4j.error.CheckpointException;
+import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.model.ImageBindModel;
+import io.github.imagebind4j.torch.Device;
+import io.github.imagebind4j.torch.Precision;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.jr.ob.JSON;
+
+/// A small training from files to a model, whole and in pieces.
+class TrainerTest {
+  private static final List<String> CLASSES = List.of("stripes", "checks", "dots");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void drawPictures() throws IOException {
+    Random random = new Random(1);
+    for (String split : List.of("train", "val")) {
+      for (String label : CLASSES) {
+        Path place = Files.createDirectories(folder.resolve(split).resolve(label));
+        for (int i = 0; i < 12; i++) {
+          BufferedImage picture = pattern(label, random);
+          ImageIO.write(picture, "png", place.resolve(i + ".png").toFile());
+        }
+      }
+    }
+  }
+
+  private static BufferedImage pattern(String label, Random random) {
+    BufferedImage picture = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+    int period = 6 + random.nextInt(5);
+    int shift = random.nextInt(period);
+    int ink = random.nextInt(0x808080);
+    for (int y = 0; y < 40; y++) {
+      for (int x = 0; x < 40; x++) {
+        int a = Math.floorMod(x + shift, period);
+        int b = Math.floorMod(y + shift, period);
+        int half = period / 2;
+        boolean dark =
+            switch (label) {
+              case "stripes" -> a < half;
+              case "checks" -> (a < half) == (b < half);
+              default -> (a - half) * (a - half) + (b - half) * (b - half) < half * half / 2;
+            };
+        picture.setRGB(x, y, dark ? ink : 0xffffff - random.nextInt(20));
+      }
+    }
+    return picture;
+  }
+
+  private static final String RECIPE =
+      """
+      name: patterns
+      seed: 3
+      precision: fp32
+      model:
+        out_embed_dim: 16
+        towers: [vision, text]
+        vision_image_size: 32
+        vision_embed_dim: 32
+        vision_num_blocks: 2
+        vision_num_heads: 2
+        vision_stem: [[16, 4, 4, 0], [24, 3, 2, 0]]
+        text_embed_dim: 24
+        text_num_blocks: 2
+        text_num_heads: 2
+        text_vocab_size: 600
+        text_context_length: 16
+      cache: {short_side: 40}
+      data:
+        pictures: {folder: train, modality: vision, split: train}
+        unseen: {folder: val, modality: vision, split: val}
+      stages:
+        - name: both
+          pair: [vision, text]
+          train: {vision: all, text: all}
+          pairs: [{left: pictures, by: text, templates: ["{}", "a pattern of {}"]}]
+          steps: STEPS
+          batch: 18
+          same_group: positive
+          learning_rate: 0.003
+          learn_temperature: true
+          drop_path: 0.1
+          augment: {vision: {min_scale: 0.6}}
+          EMA
+          checks: [{queries: unseen, templates: ["a pattern of {}"], every: 20}]
+      """;
+
+  private static Recipe recipe(String name, int steps, String extra) throws IOException {
+    Path file = folder.resolve(name + ".yaml");
+    Files.writeString(file, RECIPE.replace("STEPS", "" + steps).replace("EMA", extra));
+    return Recipe.read(file);
+  }
+
+  private static TrainOptions options(double saveSeconds) {
+    return new TrainOptions(Optional.of(folder.resolve("cache")), 2, 2, saveSeconds);
+  }
+
+  @Test
+  void learnsPatternsAndLeavesAModelThatEmbeds() throws IOException {
+    Path run = folder.resolve("learns");
+    List<TrainListener.Score> scores = new ArrayList<>();
+    Path model =
+        new Trainer(recipe("learns", 300, "patience: 0"), run, options(1000))
+            .run(
+                new TrainListener() {
+                  @Override
+                  public void check(Score score) {
+                    scores.add(score);
+                  }
+                });
+    assertThat(scores).hasSize(15);
+    assertThat(scores.getFirst().chance()).isBetween(0.32, 0.34);
+    assertThat(scores.getLast().recallAt1()).isGreaterThan(0.8);
+    try (ImageBindModel loaded = ImageBindModel.load(model, null, Device.CPU, Precision.STORED)) {
+      assertThat(loaded.config().outEmbedDim()).isEqualTo(16);
+    }
+    assertThat(Files.readString(run.resolve("report.html"))).contains("<svg").contains("both");
+  }
+
+  @Test
+  void stoppedAnywhereItGoesOnAsIfItHadNot() throws IOException {
+    Recipe recipe = recipe("resumed", 26, "ema: 0.9");
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    Path expected = new Trainer(recipe, whole, options(1000)).run(TrainListener.SILENT);
+    for (int stop : new int[] {7, 8, 19}) {
+      assertThatThrownBy(() -> new Trainer(recipe, parts, options(1e-9)).run(stopAt(stop)))
+          .isInstanceOf(Stopped.class);
+    }
+    Path actual = new Trainer(recipe, parts, options(1e-9)).run(TrainListener.SILENT);
+    assertThat(lines(parts)).isEqualTo(lines(whole));
+    requireSameWeights(actual, expected);
+  }
+
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static TrainListener stopAt(int step) {
+    return new TrainListener() {
+      @Override
+      public void step(Metrics metrics) {
+        if (metrics.step() == step) {
+          throw new Stopped();
+        }
+      }
+    };
+  }
+
+  /// Without the times, all numbers to the last bit.
+  private static List<Map<String, Object>> lines(Path run) throws IOException {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      Map<String, Object> values = new LinkedHashMap<>(JSON.std.mapFrom(line));
+      values.remove("seconds");
+      values.remove("waited");
+      lines.add(values);
+    }
+    return lines;
+  }
+
+  private static void requireSameWeights(Path actual, Path expected) {
+    try (Checkpoint a = Checkpoint.open(actual);
+        Checkpoint b = Checkpoint.open(expected)) {
+      for (String name : b.names()) {
+        assertThat(a.tensor(name).toFloatArray()).as(name).isEqualTo(b.tensor(name).toFloatArray());
+      }
+    }
+  }
+
+  @Test
+  void aFolderOfAnotherRecipeIsRefused() throws IOException {
+    Path run = folder.resolve("other");
+    Files.createDirectories(run);
+    Files.writeString(run.resolve("recipe.yaml"), "name: other\n");
+    Trainer trainer = new Trainer(recipe("another", 5, "ema: 0"), run, options(1000));
+    assertThatThrownBy(() -> trainer.run(TrainListener.SILENT))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("begun with another recipe");
+  }
+
+  @Test
+  void aDamagedStateIsRefused() throws IOException {
+    Path run = folder.resolve("damaged");
+    Recipe recipe = recipe("damaged", 9, "ema: 0");
+    assertThatThrownBy(() -> new Trainer(recipe, run, options(1e-9)).run(stopAt(4)))
+        .isInstanceOf(Stopped.class);
+    Files.writeString(run.resolve("1-both").resolve("state.safetensors"), "nonsense");
+    assertThatThrownBy(() -> new Trainer(recipe, run, options(1e-9)).run(TrainListener.SILENT))
+        .isInstanceOf(CheckpointException.class);
+  }
+}
