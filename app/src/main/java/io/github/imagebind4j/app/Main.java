@@ -65,6 +65,7 @@ final class Main {
     addItemCommand(bench, new ItemArguments(), items -> new FidelityCommand(console, items));
     root.addSubcommand(bench);
     root.addSubcommand(models);
+    root.addSubcommand(new TrainCommand(console));
     root.addSubcommand(
         new CommandLine(new EvalCommand())
             .addSubcommand(new EvalZeroShotCommand(console))

@@ -110,7 +110,8 @@ class BpeTokenizerTest {
     BpeTokenizer small = BpeTokenizer.ofSize(2000);
     int[] ids = small.ids("A photo of an aardvark.", 24);
     assertThat(ids[0]).isEqualTo(1998);
-    assertThat(ids).contains(1999).allMatch(id -> id >= 0 && id < 2000);
+    assertThat(ids).contains(1999);
+    assertThat(Arrays.stream(ids).max()).hasValue(1999);
     assertThat(ids[1]).isEqualTo(tokenizer.ids("A photo of an aardvark.", 24)[1]);
     assertThat(length(small.ids("aardvark", 24)))
         .isGreaterThan(length(tokenizer.ids("aardvark", 24)));

@@ -21,7 +21,8 @@ public final class CrossModalRetrieval {
 
   /// Who belongs to whom.
   public enum Level {
-    /// Items of the same pair: the same moment, or a thing and its captions.
+    /// Items of the same pair: the same moment, or a thing and its captions. Items without a
+    /// partner on the other side do not take part.
     INSTANCE,
     /// Items of the same class.
     CLASS
@@ -84,15 +85,15 @@ public final class CrossModalRetrieval {
     List<Side.Entry> bs = b.entries(embedded);
     List<Result> results = new ArrayList<>();
     for (Level level : Level.values()) {
-      List<Side.Entry> someA = grouped(as, level);
-      List<Side.Entry> someB = grouped(bs, level);
-      if (!common(someA, someB, level)) {
-        continue;
-      }
-      String name = embedded.set().name();
-      results.add(direction(name, a, b, level, someA, someB));
-      if (!a.equals(b)) {
-        results.add(direction(name, b, a, level, someB, someA));
+      Set<String> groups = common(as, bs, level);
+      List<Side.Entry> someA = grouped(as, level, groups);
+      List<Side.Entry> someB = grouped(bs, level, groups);
+      if (!groups.isEmpty()) {
+        String name = embedded.set().name();
+        results.add(direction(name, a, b, level, someA, someB));
+        if (!a.equals(b)) {
+          results.add(direction(name, b, a, level, someB, someA));
+        }
       }
     }
     if (results.isEmpty()) {
@@ -111,8 +112,20 @@ public final class CrossModalRetrieval {
     return results;
   }
 
-  private static List<Side.Entry> grouped(List<Side.Entry> entries, Level level) {
-    return entries.stream().filter(entry -> !group(entry.item(), level).isEmpty()).toList();
+  /// By class all labelled items take part, as distractors at least; of instances only those whose
+  /// partner is there, for a picture taken with another camera is no distractor of this one.
+  private static List<Side.Entry> grouped(
+      List<Side.Entry> entries, Level level, Set<String> groups) {
+    return entries.stream().filter(entry -> takesPart(entry.item(), level, groups)).toList();
+  }
+
+  /// Whether an item is searched among.
+  static boolean takesPart(EvalItem item, Level level, Set<String> common) {
+    String group = group(item, level);
+    return switch (level) {
+      case INSTANCE -> common.contains(group);
+      case CLASS -> !group.isEmpty();
+    };
   }
 
   /// What items that belong together have in common; empty: nothing. With several labels there are
@@ -124,10 +137,13 @@ public final class CrossModalRetrieval {
     };
   }
 
-  private static boolean common(List<Side.Entry> as, List<Side.Entry> bs, Level level) {
-    Set<String> known =
-        bs.stream().map(entry -> group(entry.item(), level)).collect(Collectors.toSet());
-    return as.stream().anyMatch(entry -> known.contains(group(entry.item(), level)));
+  private static Set<String> common(List<Side.Entry> as, List<Side.Entry> bs, Level level) {
+    Set<String> groups =
+        as.stream().map(entry -> group(entry.item(), level)).collect(Collectors.toSet());
+    groups.retainAll(
+        bs.stream().map(entry -> group(entry.item(), level)).collect(Collectors.toSet()));
+    groups.remove("");
+    return groups;
   }
 
   private static Result direction(

@@ -8,7 +8,10 @@ import io.github.imagebind4j.eval.dataset.EvalSet;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -48,30 +51,42 @@ public record EmbeddedSet(EvalSet set, List<float[]> vectors, List<Failure> fail
     List<EvalItem> items = set.items();
     for (int from = 0; from < items.size(); from += CHUNK) {
       List<EvalItem> chunk = items.subList(from, Math.min(from + CHUNK, items.size()));
-      List<EvalItem> opened = new ArrayList<>();
-      List<Input> inputs = new ArrayList<>();
-      for (EvalItem item : chunk) {
-        try {
-          inputs.add(item.input().open());
-          opened.add(item);
-        } catch (ImageBindException e) {
-          failures.add(new Failure(item.id(), e));
-        }
-      }
-      List<Embedder.Outcome> outcomes = embedder.tryEmbed(inputs);
-      for (int i = 0; i < outcomes.size(); i++) {
-        switch (outcomes.get(i)) {
+      for (Tried tried : embed(chunk, embedder)) {
+        switch (tried.outcome) {
           case Embedder.Embedded embedded -> {
-            done.add(opened.get(i));
+            done.add(tried.item);
             vectors.add(Similarity.normalize(embedded.embedding().vector()));
           }
           case Embedder.Failed failed ->
-              failures.add(new Failure(opened.get(i).id(), failed.reason()));
+              failures.add(new Failure(tried.item.id(), failed.reason()));
         }
       }
       progress.accept(chunk.size());
     }
     return new EmbeddedSet(set.withItems(done), vectors, failures);
+  }
+
+  /// What became of an item.
+  private record Tried(EvalItem item, Embedder.Outcome outcome) {}
+
+  /// One result an item, in order; of those whose input can't even be made, that.
+  private static List<Tried> embed(List<EvalItem> items, Embedder embedder) {
+    List<Input> inputs = new ArrayList<>();
+    Map<Integer, Embedder.Outcome> unopened = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        inputs.add(items.get(i).input().open());
+      } catch (ImageBindException e) {
+        unopened.put(i, new Embedder.Failed(Input.text(items.get(i).id()), e));
+      }
+    }
+    Iterator<Embedder.Outcome> outcomes = embedder.tryEmbed(inputs).iterator();
+    List<Tried> all = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Embedder.Outcome failed = unopened.get(i);
+      all.add(new Tried(items.get(i), failed == null ? outcomes.next() : failed));
+    }
+    return all;
   }
 
   /// The vectors of a modality.

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The matrix of emergent alignment: retrieval between every two modalities of a set, each marked
 /// as trained or emergent, with what chance would give.
@@ -196,12 +197,15 @@ public final class Emergence {
       return classTexts(embedded.set(), texts, templates, other, numbers);
     }
     List<EvalItem> items = embedded.set().items(modality);
+    Set<String> partners =
+        embedded.set().items(other).stream().map(EvalItem::pair).collect(Collectors.toSet());
+    partners.remove("");
     float[][] vectors = embedded.vectors(modality);
     List<float[]> kept = new ArrayList<>();
     List<Integer> groups = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
-      String group = CrossModalRetrieval.group(items.get(i), level);
-      if (!group.isEmpty()) {
+      if (CrossModalRetrieval.takesPart(items.get(i), level, partners)) {
+        String group = CrossModalRetrieval.group(items.get(i), level);
         kept.add(vectors[i]);
         groups.add(numbers.computeIfAbsent(group, _ -> numbers.size()));
       }

@@ -72,7 +72,8 @@ public final class EvalPage {
         th, td { padding: .35rem .7rem; text-align: right; font-variant-numeric: tabular-nums; border-bottom: 1px solid var(--line); }
         th { font-weight: 500; color: var(--soft); }
         th:first-child, td:first-child { text-align: left; }
-        .matrix td { text-align: center; min-width: 8.5rem; border: 1px solid var(--line); }
+        .matrix td { text-align: center; white-space: nowrap; border: 1px solid var(--line); }
+        .matrix th[scope=col] { text-align: center; }
         .matrix b { font-size: 1.1rem; display: block; }
         .matrix .emergent { background: var(--good-soft); }
         .tag { font-size: .75rem; color: var(--soft); }
@@ -297,13 +298,17 @@ public final class EvalPage {
 
   private void matrix(Emergence.Result result, Level level) {
     page.append("<div class=\"scroll\"><table class=\"matrix\"><tr><th></th>");
-    result
-        .modalities()
-        .forEach(m -> page.append("<th scope=\"col\">").append(escape(m.name())).append("</th>"));
+    List<Modality> modalities =
+        result.modalities().stream()
+            .filter(m ->
+                result.cells().stream().anyMatch(c -> c.level() == level && c.from().equals(m)))
+            .toList();
+    modalities.forEach(
+        m -> page.append("<th scope=\"col\">").append(escape(m.name())).append("</th>"));
     line("</tr>");
-    for (Modality from : result.modalities()) {
+    for (Modality from : modalities) {
       page.append("<tr><th scope=\"row\">").append(escape(from.name())).append("</th>");
-      for (Modality to : result.modalities()) {
+      for (Modality to : modalities) {
         Optional<Emergence.Cell> cell = result.cell(from, to, level);
         page.append(cell.map(EvalPage::cell).orElse("<td class=\"soft\">–</td>"));
       }

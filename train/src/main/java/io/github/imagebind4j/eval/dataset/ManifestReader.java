@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -93,14 +95,29 @@ final class ManifestReader {
       throw new InputException(file + " line " + number + " is longer than " + MOST_LINE);
     }
     try {
+      Map<String, Object> object = JSON.std.mapFrom(line);
+      if (object == null) {
+        throw new InputException(file + " line " + number + " is no JSON object: " + line);
+      }
       Map<String, String> row = new LinkedHashMap<>();
-      JSON.std
-          .mapFrom(line)
-          .forEach((key, value) -> row.put(key, value == null ? "" : value.toString()));
+      object.forEach((key, value) -> row.put(key, text(file, number, value)));
       return row;
     } catch (JacksonException e) {
       throw new InputException(
           file + " line " + number + " is no JSON object: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /// A value as a CSV would have it; several classes may be a list.
+  private static String text(Path file, int number, @Nullable Object value) {
+    return switch (value) {
+      case null -> "";
+      case List<?> list ->
+          list.stream().map(one -> text(file, number, one)).collect(Collectors.joining("|"));
+      case Map<?, ?> map ->
+          throw new InputException(
+              file + " line " + number + " has an object " + map.keySet() + " for a text");
+      default -> value.toString();
+    };
   }
 }

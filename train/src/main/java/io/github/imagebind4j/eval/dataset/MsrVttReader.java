@@ -102,10 +102,14 @@ final class MsrVttReader {
 
   static Map<String, Object> json(Path file) {
     try {
-      return JSON.std.mapFrom(DatasetFiles.text(file));
+      Map<String, Object> map = JSON.std.mapFrom(DatasetFiles.text(file));
+      if (map != null) {
+        return map;
+      }
     } catch (JacksonException e) {
       throw new InputException(file + " is no JSON object: " + e.getOriginalMessage(), e);
     }
+    throw new InputException(file + " is no JSON object but null");
   }
 
   /// The objects in a list of an object.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,17 @@ public final class Parameters implements AutoCloseable {
     boolean place = name.endsWith("cls_token") || name.endsWith("pos_embed");
     boolean bias = name.endsWith("bias_k") || name.endsWith("bias_v");
     return shape.rank() >= 2 && !place && !bias;
+  }
+
+  /// Sets a single number, such as a logit scale.
+  ///
+  /// @param name a checkpoint's key
+  /// @param value the new one
+  public void set(String name, float value) {
+    try (TensorScope _ = TensorScope.open()) {
+      Tensor tensor = isTrained(name) ? view(values, name) : still(name);
+      Tensor _ = tensor.fill_(new Scalar(value));
+    }
   }
 
   /// The model.

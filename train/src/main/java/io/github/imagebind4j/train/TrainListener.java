@@ -1,0 +1,72 @@
+package io.github.imagebind4j.train;
+
+/// Hears how training goes on. Called by the thread that trains.
+public interface TrainListener {
+  /// Hears nothing.
+  TrainListener SILENT = new TrainListener() {};
+
+  /// Media is being decoded into the cache.
+  ///
+  /// @param done items so far
+  /// @param total items in all
+  default void decoding(int done, int total) {}
+
+  /// A stage begins or goes on.
+  ///
+  /// @param stage its name
+  /// @param step the last step that is done, 0 at the start
+  /// @param steps all of them
+  default void stage(String stage, long step, long steps) {}
+
+  /// A step is done.
+  ///
+  /// @param metrics what it told
+  default void step(Metrics metrics) {}
+
+  /// A check is done.
+  ///
+  /// @param score what it found
+  default void check(Score score) {}
+
+  /// One step in numbers.
+  ///
+  /// @param stage its name
+  /// @param step from 1
+  /// @param epoch passes over the data so far
+  /// @param loss symmetric InfoNCE
+  /// @param found share of left items whose nearest right item of the batch is of their group
+  /// @param learningRate of this step
+  /// @param gradientNorm before clipping
+  /// @param scale 1 / temperature
+  /// @param seconds since the step before
+  /// @param waited of those, for data
+  record Metrics(
+      String stage,
+      long step,
+      double epoch,
+      double loss,
+      double found,
+      double learningRate,
+      double gradientNorm,
+      double scale,
+      double seconds,
+      double waited) {}
+
+  /// One check in numbers.
+  ///
+  /// @param stage its name
+  /// @param step after which
+  /// @param name queries and targets
+  /// @param recallAt1 share of queries whose nearest target is a partner; of class names, top-1
+  /// @param meanAveragePrecision over the queries
+  /// @param chance what recall@1 would be by chance
+  /// @param best whether it is the stage's best so far
+  record Score(
+      String stage,
+      long step,
+      String name,
+      double recallAt1,
+      double meanAveragePrecision,
+      double chance,
+      boolean best) {}
+}
