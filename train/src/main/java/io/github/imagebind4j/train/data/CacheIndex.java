@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// after the data they speak of is on disk. A torn or damaged tail is left out on reading and
 /// overwritten by the next writer. One thread.
 final class CacheIndex {
-  private static final int RECORD_BYTES = 80;
+  private static final int RECORD_BYTES = 88;
   private static final int MAX_RECORDS = 1 << 27;
 
   /// 128 bits of a SHA-256.
@@ -28,16 +28,25 @@ final class CacheIndex {
   /// @param content the file's bytes, and how it is read
   /// @param kind the form of the stored media
   /// @param dims its axes
+  /// @param sourceWidth of a picture as it was decoded; 0 for other kinds
+  /// @param sourceHeight of a picture as it was decoded; 0 for other kinds
   /// @param extra see [CachedMedia]
   /// @param offset where in the data file
   record Entry(
-      Key source, Key content, CachedMedia.Kind kind, int[] dims, double extra, long offset) {
+      Key source,
+      Key content,
+      CachedMedia.Kind kind,
+      int[] dims,
+      int sourceWidth,
+      int sourceHeight,
+      double extra,
+      long offset) {
     long bytes() {
       return kind.bytes(dims);
     }
 
     Entry withSource(Key other) {
-      return new Entry(other, content, kind, dims, extra, offset);
+      return new Entry(other, content, kind, dims, sourceWidth, sourceHeight, extra, offset);
     }
   }
 
@@ -112,7 +121,7 @@ final class CacheIndex {
     for (int i = 0; i < 4; i++) {
       out.putInt(i < entry.dims.length ? entry.dims[i] : 0);
     }
-    out.putInt(0);
+    out.putInt(entry.sourceWidth).putInt(entry.sourceHeight).putInt(0);
     out.putInt(checksum(out));
     out.flip();
     return out;
@@ -127,6 +136,8 @@ final class CacheIndex {
     CachedMedia.Kind kind = CachedMedia.Kind.ofCode(in.getInt());
     int rank = in.getInt();
     int[] four = {in.getInt(), in.getInt(), in.getInt(), in.getInt()};
+    int sourceWidth = in.getInt();
+    int sourceHeight = in.getInt();
     in.getInt();
     if (in.getInt() != checksum(in) || kind == null) {
       return null;
@@ -139,7 +150,10 @@ final class CacheIndex {
     if (bytes < 0 || offset < 0 || offset > dataLength - bytes || !Double.isFinite(extra)) {
       return null;
     }
-    return new Entry(source, content, kind, dims, extra, offset);
+    if (kind.isPicture() && (sourceWidth < 1 || sourceHeight < 1)) {
+      return null;
+    }
+    return new Entry(source, content, kind, dims, sourceWidth, sourceHeight, extra, offset);
   }
 
   private static int checksum(ByteBuffer record) {

@@ -22,7 +22,7 @@ public record CacheSettings(
       new CacheSettings(160, 4.0 / 3, 60, AudioProfile.REFERENCE);
 
   /// Raised when the form of what is stored changes.
-  private static final int FORM = 1;
+  private static final int FORM = 2;
 
   private static final int MAX_SHORT_SIDE = 4096;
   private static final double MAX_ASPECT = 16;

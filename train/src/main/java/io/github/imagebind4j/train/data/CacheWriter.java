@@ -100,8 +100,17 @@ final class CacheWriter implements AutoCloseable {
     }
     dataEnd = offset + length;
     waitingBytes += length;
+    PictureFit fit = media.fit();
     remember(
-        new CacheIndex.Entry(source, content, media.kind(), media.dims(), media.extra(), offset));
+        new CacheIndex.Entry(
+            source,
+            content,
+            media.kind(),
+            media.dims(),
+            fit == null ? 0 : fit.sourceWidth(),
+            fit == null ? 0 : fit.sourceHeight(),
+            media.extra(),
+            offset));
   }
 
   private void remember(CacheIndex.Entry entry) {

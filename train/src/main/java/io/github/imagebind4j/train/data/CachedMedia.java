@@ -1,6 +1,7 @@
 package io.github.imagebind4j.train.data;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One decoded item in the cache.
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param kind its form
 /// @param dims its axes, by `kind`
 /// @param extra of depth: focal length · baseline (pixel · metre); of motion: samples a second
+/// @param fit of a picture: what part of the decoded one it is; null for other kinds
 /// @param data its values, little-endian, as long as `kind` and `dims` say
-record CachedMedia(Kind kind, int[] dims, double extra, MemorySegment data) {
+record CachedMedia(
+    Kind kind, int[] dims, double extra, @Nullable PictureFit fit, MemorySegment data) {
 
   /// A form of decoded media.
   enum Kind {
@@ -45,6 +48,13 @@ record CachedMedia(Kind kind, int[] dims, double extra, MemorySegment data) {
       this.channels = channels;
     }
 
+    boolean isPicture() {
+      return switch (this) {
+        case RGB, DEPTH, GRAY -> true;
+        case MEL, IMU, RAW -> false;
+      };
+    }
+
     static @Nullable Kind ofCode(int code) {
       for (Kind kind : values()) {
         if (kind.code == code) {
@@ -76,9 +86,11 @@ record CachedMedia(Kind kind, int[] dims, double extra, MemorySegment data) {
   }
 
   boolean isPicture() {
-    return switch (kind) {
-      case RGB, DEPTH, GRAY -> true;
-      case MEL, IMU, RAW -> false;
-    };
+    return kind.isPicture();
+  }
+
+  /// The evaluation's crop of a picture.
+  Crop centre(int size) {
+    return Objects.requireNonNull(fit, "pictures have a fit").centre(size);
   }
 }

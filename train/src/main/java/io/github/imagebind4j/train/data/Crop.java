@@ -11,18 +11,6 @@ package io.github.imagebind4j.train.data;
 record Crop(double x, double y, double width, double height, boolean flip) {
   private static final int ATTEMPTS = 10;
 
-  /// The evaluation's: the short side whole, the middle of the other, by torchvision's whole-pixel
-  /// arithmetic for an output of `size`.
-  static Crop centre(int width, int height, int size) {
-    int shorter = Math.min(width, height);
-    long longer = (long) ((double) ((long) size * Math.max(width, height)) / shorter);
-    double offset = Math.rint((longer - size) / 2.0) / longer;
-    double part = (double) size / longer;
-    return width > height
-        ? new Crop(offset, 0, part, 1, false)
-        : new Crop(0, offset, 1, part, false);
-  }
-
   /// A random resized crop as torchvision draws it, but at places between pixels too.
   static Crop random(int width, int height, ImageAugment augment, Draws draws) {
     boolean flip = draws.chance(augment.flip());

@@ -102,7 +102,7 @@ public final class DecodedCache implements AutoCloseable {
       Files.createDirectories(place);
       Builder builder = new Builder(items, settings, decoder, progress);
       builder.build(place, threads);
-      return map(place, builder);
+      return map(place, builder, settings);
     } catch (IOException e) {
       throw new MediaException(
           "can't use the cache " + place + ": " + e + "; check its rights and free space", e);
@@ -116,7 +116,8 @@ public final class DecodedCache implements AutoCloseable {
 
   // The arena outlives this method on purpose: close() closes it.
   @SuppressWarnings("MustBeClosedChecker")
-  private static DecodedCache map(Path place, Builder builder) throws IOException {
+  private static DecodedCache map(Path place, Builder builder, CacheSettings settings)
+      throws IOException {
     Path dataFile = place.resolve(DATA);
     long length = Files.exists(dataFile) ? Files.size(dataFile) : 0;
     CacheIndex index = CacheIndex.read(place.resolve(INDEX), length);
@@ -134,8 +135,13 @@ public final class DecodedCache implements AutoCloseable {
         CacheIndex.Entry entry = todo.key == null ? null : index.bySource(todo.key);
         if (entry != null) {
           MemorySegment part = data.asSlice(entry.offset(), entry.bytes());
+          PictureFit fit =
+              entry.kind().isPicture()
+                  ? PictureFit.of(entry.sourceWidth(), entry.sourceHeight(), settings)
+                  : null;
           media.put(
-              place(todo.item), new CachedMedia(entry.kind(), entry.dims(), entry.extra(), part));
+              place(todo.item),
+              new CachedMedia(entry.kind(), entry.dims(), entry.extra(), fit, part));
           bytes += entry.bytes();
         }
       }

@@ -65,8 +65,8 @@ final class MediaPacker {
   }
 
   private CachedMedia rgb(RgbRows image) {
-    Fit fit = Fit.of(image.width(), image.height(), settings);
-    byte[] all = new byte[3 * fit.width * fit.height];
+    PictureFit fit = PictureFit.of(image.width(), image.height(), settings);
+    byte[] all = new byte[3 * fit.width() * fit.height()];
     byte[] row = new byte[3 * image.width()];
     BoxResampler.Rows rows =
         (y, x, count, target) -> {
@@ -81,9 +81,9 @@ final class MediaPacker {
         3,
         true,
         (y, planar) -> {
-          for (int x = 0; x < fit.width; x++) {
+          for (int x = 0; x < fit.width(); x++) {
             for (int c = 0; c < 3; c++) {
-              all[3 * (y * fit.width + x) + c] = level(planar[c * fit.width + x]);
+              all[3 * (y * fit.width() + x) + c] = level(planar[c * fit.width() + x]);
             }
           }
         });
@@ -91,8 +91,8 @@ final class MediaPacker {
   }
 
   private CachedMedia thermal(ThermalImage image) {
-    Fit fit = Fit.of(image.width(), image.height(), settings);
-    byte[] all = new byte[fit.width * fit.height];
+    PictureFit fit = PictureFit.of(image.width(), image.height(), settings);
+    byte[] all = new byte[fit.width() * fit.height()];
     byte[] row = new byte[image.width()];
     BoxResampler.Rows rows =
         (y, x, count, target) -> {
@@ -107,8 +107,8 @@ final class MediaPacker {
         1,
         true,
         (y, plane) -> {
-          for (int x = 0; x < fit.width; x++) {
-            all[y * fit.width + x] = level(plane[x]);
+          for (int x = 0; x < fit.width(); x++) {
+            all[y * fit.width() + x] = level(plane[x]);
           }
         });
     return picture(CachedMedia.Kind.GRAY, fit, 0, all);
@@ -118,8 +118,8 @@ final class MediaPacker {
   /// sees.
   private CachedMedia depth(DepthMap map) {
     float[] metres = HoleFiller.fill(map);
-    Fit fit = Fit.of(map.width(), map.height(), settings);
-    byte[] all = new byte[2 * fit.width * fit.height];
+    PictureFit fit = PictureFit.of(map.width(), map.height(), settings);
+    byte[] all = new byte[2 * fit.width() * fit.height()];
     BoxResampler.Rows rows =
         (y, x, count, target) -> {
           for (int i = 0; i < count; i++) {
@@ -132,11 +132,11 @@ final class MediaPacker {
         1,
         false,
         (y, nearness) -> {
-          for (int x = 0; x < fit.width; x++) {
+          for (int x = 0; x < fit.width(); x++) {
             // A cubic may swing below zero beside an edge: that is as far as can be told.
             double far = nearness[x] > 0 ? 1000.0 / nearness[x] : MAX_MILLIMETRES;
             int millimetres = (int) Math.clamp(Math.rint(far), 1, MAX_MILLIMETRES);
-            int at = 2 * (y * fit.width + x);
+            int at = 2 * (y * fit.width() + x);
             all[at] = (byte) millimetres;
             all[at + 1] = (byte) (millimetres >> 8);
           }
@@ -145,40 +145,26 @@ final class MediaPacker {
     return picture(CachedMedia.Kind.DEPTH, fit, camera, all);
   }
 
-  /// What is kept of a picture: the middle of it, so many pixels large.
-  private record Fit(
-      int sourceWidth, int sourceHeight, BoxResampler.Box box, int width, int height) {
-    static Fit of(int width, int height, CacheSettings settings) {
-      int shorter = Math.min(width, height);
-      int longer = (int) Math.min(Math.max(width, height), shorter * settings.maxAspect() + 1e-6);
-      // Whole pixels are cut off, so that what is not scaled stays as it is.
-      double cut = Math.floor((Math.max(width, height) - longer) / 2.0);
-      boolean wide = width > height;
-      BoxResampler.Box box =
-          wide
-              ? new BoxResampler.Box(cut, 0, longer, height)
-              : new BoxResampler.Box(0, cut, width, longer);
-      int newShort = Math.min(shorter, settings.shortSide());
-      int newLong = (int) Math.max(1, Math.rint((double) longer * newShort / shorter));
-      return new Fit(width, height, box, wide ? newLong : newShort, wide ? newShort : newLong);
-    }
-  }
-
   private void resample(
-      Fit fit, BoxResampler.Rows rows, int channels, boolean levels, BoxResampler.Sink sink) {
+      PictureFit fit,
+      BoxResampler.Rows rows,
+      int channels,
+      boolean levels,
+      BoxResampler.Sink sink) {
     resampler.resample(
         rows,
         channels,
-        fit.sourceWidth,
-        fit.sourceHeight,
+        fit.sourceWidth(),
+        fit.sourceHeight(),
         new BoxResampler.Plan(
-            fit.box, false, BoxResampler.Kernel.BICUBIC, levels, fit.width, fit.height),
+            fit.box(), false, BoxResampler.Kernel.BICUBIC, levels, fit.width(), fit.height()),
         sink);
   }
 
-  private static CachedMedia picture(CachedMedia.Kind kind, Fit fit, double extra, byte[] bytes) {
-    int[] dims = {fit.height, fit.width};
-    return new CachedMedia(kind, dims, extra, MemorySegment.ofArray(bytes));
+  private static CachedMedia picture(
+      CachedMedia.Kind kind, PictureFit fit, double extra, byte[] bytes) {
+    int[] dims = {fit.height(), fit.width()};
+    return new CachedMedia(kind, dims, extra, fit, MemorySegment.ofArray(bytes));
   }
 
   private static byte level(float value) {
@@ -214,7 +200,7 @@ final class MediaPacker {
       halves.putShort(Float.floatToFloat16(mel.get()));
     }
     int[] dims = {profile.melBins(), frames};
-    return new CachedMedia(CachedMedia.Kind.MEL, dims, 0, MemorySegment.ofArray(stored));
+    return new CachedMedia(CachedMedia.Kind.MEL, dims, 0, null, MemorySegment.ofArray(stored));
   }
 
   private static CachedMedia imu(ImuSeries series) {
@@ -227,7 +213,7 @@ final class MediaPacker {
     }
     int[] dims = {ImuSeries.CHANNELS, series.samples()};
     return new CachedMedia(
-        CachedMedia.Kind.IMU, dims, series.sampleRateHz(), MemorySegment.ofArray(stored));
+        CachedMedia.Kind.IMU, dims, series.sampleRateHz(), null, MemorySegment.ofArray(stored));
   }
 
   /// A sense that core does not know: a ready tensor.
@@ -248,7 +234,7 @@ final class MediaPacker {
       }
       floats.putFloat(value);
     }
-    return new CachedMedia(CachedMedia.Kind.RAW, dims, 0, MemorySegment.ofArray(stored));
+    return new CachedMedia(CachedMedia.Kind.RAW, dims, 0, null, MemorySegment.ofArray(stored));
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

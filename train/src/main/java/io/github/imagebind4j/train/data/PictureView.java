@@ -38,7 +38,7 @@ final class PictureView {
 
   /// The evaluation's view: the middle, by a bicubic filter.
   void evaluate(CachedMedia media, int size, float[] out, int at) {
-    Crop crop = Crop.centre(media.width(), media.height(), size);
+    Crop crop = media.centre(size);
     render(media, size, crop, BoxResampler.Kernel.BICUBIC, null, null, null, out, at);
   }
 

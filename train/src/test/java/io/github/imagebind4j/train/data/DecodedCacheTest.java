@@ -165,13 +165,13 @@ class DecodedCacheTest {
     }
     byte[] index = Files.readAllBytes(file("index.bin"));
     byte[] data = Files.readAllBytes(data());
-    for (int kept : new int[] {0, 1, 79, 80, 81, 80 * 7 + 40, index.length - 1}) {
+    for (int kept : new int[] {0, 1, 87, 88, 89, 88 * 7 + 40, index.length - 1}) {
       Files.write(data(), data);
       Files.write(file("index.bin"), Arrays.copyOf(index, kept));
       assertCompleted(expected);
     }
     byte[] damaged = index.clone();
-    damaged[80 * 5 + 33] ^= 1;
+    damaged[88 * 5 + 33] ^= 1;
     Files.write(data(), data);
     Files.write(file("index.bin"), damaged);
     assertCompleted(expected);
