@@ -128,7 +128,7 @@ final class Shader {
     }
     for (int y = low(at[1] - radius); y <= Math.min(size - 1, at[1] + radius); y++) {
       for (int x = low(at[0] - radius); x <= Math.min(size - 1, at[0] + radius); x++) {
-        double part = density(puff, at, radius, x, y);
+        double part = density(view, puff, at, radius, x, y);
         if (part > 0) {
           for (int c = 0; c < 3; c++) {
             int i = 3 * (y * size + x) + c;
@@ -141,10 +141,6 @@ final class Shader {
 
   private static int low(double value) {
     return Math.max(0, (int) Math.ceil(value));
-  }
-
-  private double density(Puff puff, double[] at, double radius, int x, int y) {
-    return density(view, puff, at, radius, x, y);
   }
 
   /// How much of a pixel a puff takes, 0 if something is before it.
