@@ -64,6 +64,8 @@ final class Main {
     CommandLine bench = new CommandLine(new BenchCommand(console));
     addItemCommand(bench, new ItemArguments(), items -> new FidelityCommand(console, items));
     root.addSubcommand(bench);
+    root.addSubcommand(
+        new CommandLine(new DataCommand()).addSubcommand(new DataSynthCommand(console)));
     root.addSubcommand(models);
     root.addSubcommand(new TrainCommand(console));
     root.addSubcommand(
