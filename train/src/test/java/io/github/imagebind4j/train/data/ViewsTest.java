@@ -54,11 +54,38 @@ class ViewsTest {
 
   @Test
   void picturesLookToEvaluationAsToCore() throws IOException {
-    for (int[] size : new int[][] {{150, 120}, {120, 150}, {64, 64}, {133, 100}}) {
+    for (int[] size :
+        new int[][] {{150, 120}, {120, 150}, {64, 64}, {133, 100}, {301, 120}, {97, 290}}) {
       Path file = TestMedia.picture(folder.resolve("p" + size[0] + ".png"), size[0], size[1], 1);
       Item item = TestMedia.item("p", Modality.VISION, file, "", "");
       try (DecodedCache cache = open(item)) {
         for (int side : new int[] {64, 96, 128}) {
+          float[] expected =
+              DECODER
+                  .lendImage(MediaSource.of(file), ImagePreprocessor.ofSize(side)::apply)
+                  .toArray();
+          assertThat(furthest(evaluate(cache, item, side, 3 * side * side), expected))
+              .as("%s to %d", Arrays.toString(size), side)
+              .isLessThan(2.01f * LEVEL);
+        }
+      }
+    }
+  }
+
+  /// Half a pixel aside, this picture would differ by eight levels.
+  @Test
+  void reducedPicturesLieWhereCoreHasThem() throws IOException {
+    for (int[] size : new int[][] {{321, 200}, {233, 411}, {201, 200}}) {
+      Path file =
+          TestMedia.picture(
+              folder.resolve("p" + size[0] + ".png"),
+              size[0],
+              size[1],
+              (x, y) ->
+                  0x010101 * (int) (128 + 60 * Math.sin(x / 8.0) + 60 * Math.cos((x + y) / 9.0)));
+      Item item = TestMedia.item("p", Modality.VISION, file, "", "");
+      try (DecodedCache cache = open(item)) {
+        for (int side : new int[] {97, 112, 128}) {
           float[] expected =
               DECODER
                   .lendImage(MediaSource.of(file), ImagePreprocessor.ofSize(side)::apply)
