@@ -62,7 +62,8 @@ final class HeatCamera {
       int left = Math.max(0, (int) Math.ceil(at[0] - radius));
       for (int y = top; y <= Math.min(size - 1, at[1] + radius); y++) {
         for (int x = left; x <= Math.min(size - 1, at[0] + radius); x++) {
-          double part = Shader.density(view, puff, at, radius, x, y);
+          // What only glows is light in the haze, and no gas that radiates heat.
+          double part = (1 - puff.glow()) * Shader.density(view, puff, at, radius, x, y);
           out[y * size + x] += (float) (part * (puff.celsius() - out[y * size + x]));
         }
       }
