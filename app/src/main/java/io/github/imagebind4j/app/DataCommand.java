@@ -6,10 +6,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "data",
     description = "Make data for training and tests.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  imagebind4j data synth world --count 5000",
+      "  imagebind4j data synth shards --count 50000 --format webdataset"
+    })
 final class DataCommand implements Runnable {
   @Override
   public void run() {
-    throw CliException.usage("no data command was given; see: imagebind4j data --help");
+    throw CliException.usage("'data' needs a command; see: imagebind4j data --help");
   }
 }

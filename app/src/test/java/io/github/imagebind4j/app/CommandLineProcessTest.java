@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -194,6 +195,45 @@ class CommandLineProcessTest {
       assertThat(part).doesNotExist();
       assertThat(server.ranges).hasSize(2);
       assertThat(server.ranges.get(1)).matches("bytes=[1-9]\\d{5,}-");
+    }
+  }
+
+  @Test
+  void aRenderedWorldThatIsKilledGoesOnToTheSameBytes() throws Exception {
+    String[] options = {"--count", "60", "--size", "64", "--seconds", "1", "--seed", "9", "--json"};
+    Process first = start(synth("killed", options));
+    Path started = temp.resolve("killed/image/0000");
+    waitUntil(() -> Files.isDirectory(started) && files(started).size() > 3);
+    first.destroyForcibly().waitFor();
+    assertThat(temp.resolve("killed/manifest.csv")).doesNotExist();
+
+    Process second = start(synth("killed", options));
+    String summary = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(exitCode(second)).as(err()).isZero();
+    assertThat(exitCode(start(synth("whole", options)))).as(err()).isZero();
+
+    assertThat(JSON.std.mapFrom(summary))
+        .containsEntry("scenes", 60)
+        .doesNotContainEntry("made", 60);
+    List<Path> whole = files(temp.resolve("whole"));
+    assertThat(whole).hasSize(60 * 5 + 3);
+    assertThat(files(temp.resolve("killed"))).isEqualTo(whole);
+    for (Path file : whole) {
+      assertThat(temp.resolve("killed").resolve(file))
+          .hasSameBinaryContentAs(temp.resolve("whole").resolve(file));
+    }
+  }
+
+  private static String[] synth(String folder, String... options) {
+    List<String> all = new ArrayList<>(List.of("data", "synth", folder));
+    all.addAll(List.of(options));
+    return all.toArray(String[]::new);
+  }
+
+  /// All files below a folder, relative to it, in order.
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
     }
   }
 

@@ -60,6 +60,7 @@ class UsageTest {
             "doctor",
             "bench",
             "bench fidelity",
+            "data synth",
             "models list",
             "models info",
             "models download",

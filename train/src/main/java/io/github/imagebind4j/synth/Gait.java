@@ -77,7 +77,7 @@ final class Gait {
   private void stand() {
     wave(PITCH, 0.004, step, 0);
     wave(UP, 0.03, step, 0);
-    shake(0.05, 0.004, 6, 11);
+    shake(0.05, 0.0008, 4, 10);
   }
 
   private void walk(double force) {

@@ -36,10 +36,16 @@ final class HeatCamera {
     double[] sun = view.stage.light().sun();
     double facing = hit.normalX * sun[0] + hit.normalY * sun[1] + hit.normalZ * sun[2];
     double sunny = factors.setting().indoors() ? 0 : sunshine(factors.lighting());
-    double own = surface.celsius() + sunny * Math.max(0, facing);
+    double absorbed = 0.4 + 1.2 * (1 - lightness(surface.colour()));
+    double own = surface.celsius() + sunny * absorbed * Math.max(0, facing);
     own += 1.2 * (Noise.at(6 * hit.patternX, 6 * hit.patternY, 6 * hit.patternZ) - 0.5);
     double mirrored = air - (factors.setting().indoors() ? 0 : 6 * Math.max(0, hit.normalY));
     return surface.emissivity() * own + (1 - surface.emissivity()) * mirrored;
+  }
+
+  /// Dark things get warmer in the sun.
+  private static double lightness(int rgb) {
+    return ((rgb >> 16) + 2 * (rgb >> 8 & 255) + (rgb & 255)) / 1020.0;
   }
 
   private static double sunshine(Lighting lighting) {
@@ -62,7 +68,8 @@ final class HeatCamera {
       int left = Math.max(0, (int) Math.ceil(at[0] - radius));
       for (int y = top; y <= Math.min(size - 1, at[1] + radius); y++) {
         for (int x = left; x <= Math.min(size - 1, at[0] + radius); x++) {
-          double part = Shader.density(view, puff, at, radius, x, y);
+          // What only glows is light in the haze, and no gas that radiates heat.
+          double part = (1 - puff.glow()) * Shader.density(view, puff, at, radius, x, y);
           out[y * size + x] += (float) (part * (puff.celsius() - out[y * size + x]));
         }
       }
