@@ -21,7 +21,7 @@ record Figure(MeshBuilder mesh, Factors factors, Dice dice, Affine place, List<P
 
   /// A coloured part at the air's temperature.
   Surface cold(int colour) {
-    return part(colour, factors.airCelsius() + 1);
+    return part(colour, factors.airCelsius() + 3);
   }
 
   /// A part as warm as the subject gets.
@@ -35,7 +35,8 @@ record Figure(MeshBuilder mesh, Factors factors, Dice dice, Affine place, List<P
   }
 
   double between(double share) {
-    return factors.airCelsius() + share * (factors.celsius() - factors.airCelsius());
+    double least = factors.airCelsius() + 2.5; // what is used is never quite as cold as the air
+    return least + share * (factors.celsius() - least);
   }
 
   /// Fur, feathers or skin: warm, with fine noise.
