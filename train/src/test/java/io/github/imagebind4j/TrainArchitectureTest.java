@@ -37,19 +37,18 @@ class TrainArchitectureTest {
 
   @Test
   void arrowsPointDownOnly() {
-    MUST_NOT_USE.forEach(
-        (name, others) ->
-            noClasses()
-                .that()
-                .resideInAPackage(ROOT + "." + name)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                    others.stream().map(other -> ROOT + "." + other).toArray(String[]::new))
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".train")
-                .check(CLASSES));
+    MUST_NOT_USE.forEach((name, others) ->
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "." + name)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                others.stream().map(other -> ROOT + "." + other).toArray(String[]::new))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".train")
+            .check(CLASSES));
   }
 
   @Test
