@@ -25,11 +25,24 @@ import java.util.random.RandomGeneratorFactory;
 ///
 /// Initialised as the reference does (`imagebind/models/transformer.py`,
 /// `multimodal_preprocessors.py`): weights normal with deviation 0.02, norms 1 and 0, biases 0,
-/// class tokens and positional embeddings normal with deviation 1 / √D.
+/// class tokens and positional embeddings normal with deviation 1 / √D, those of text 0.01.
 ///
 /// Stateless and safe for use by any thread.
 public final class RandomWeights {
   private static final int CHUNK_BYTES = 1 << 16;
+  private static final double TEXT_PLACES = 0.01;
+
+  /// How far from zero weights begin.
+  public enum Scheme {
+    /// As in the reference: 0.02 whatever the width, made for widths of about a thousand.
+    REFERENCE,
+    /// By the trunk's width D and depth L, for training models of any size: `1/√D` into attention,
+    /// `1/√(2D)` into the MLP, `1/√(2DL)` out of both, `1/√inputs` elsewhere. A small model begun
+    /// at 0.02 says the same of every picture and takes long to find out of it.
+    ///
+    /// Source: `open_clip`, `TextTransformer.init_parameters`.
+    BY_WIDTH
+  }
 
   private RandomWeights() {}
 
@@ -42,8 +55,22 @@ public final class RandomWeights {
   /// @param progress told the bytes of weights written so far
   /// @throws CheckpointException if the file can't be written, or its name ends otherwise
   public static void write(ModelConfig config, long seed, Path to, LongConsumer progress) {
+    write(config, seed, Scheme.REFERENCE, to, progress);
+  }
+
+  /// Writes a model of random float32 weights by another scheme.
+  ///
+  /// @param config the model
+  /// @param seed the same seed gives the same file
+  /// @param scheme how far from zero they begin
+  /// @param to a `.safetensors` file, which also carries the config, or a `.pth` file, which does
+  ///   not
+  /// @param progress told the bytes of weights written so far
+  /// @throws CheckpointException if the file can't be written, or its name ends otherwise
+  public static void write(
+      ModelConfig config, long seed, Scheme scheme, Path to, LongConsumer progress) {
     Map<String, String> metadata = Map.of(ModelConfig.METADATA_KEY, config.toJson());
-    CheckpointConverter.write(to, sources(config, seed), metadata, progress);
+    CheckpointConverter.write(to, sources(config, seed, scheme), metadata, progress);
   }
 
   /// Writes a model of random weights as [PrecisionConverter] would convert the float32 file of the
@@ -65,7 +92,7 @@ public final class RandomWeights {
     }
     FingerprintTap tap = new FingerprintTap(config);
     List<TensorSource> tensors =
-        sources(config, seed).stream()
+        sources(config, seed, Scheme.REFERENCE).stream()
             .flatMap(tensor -> PrecisionConverter.packed(tap.over(tensor), precision).stream())
             .toList();
     SafetensorsWriter.write(
@@ -75,15 +102,16 @@ public final class RandomWeights {
         progress);
   }
 
-  private static List<TensorSource> sources(ModelConfig config, long seed) {
+  private static List<TensorSource> sources(ModelConfig config, long seed, Scheme scheme) {
     return config.tensors().entrySet().stream()
-        .map(tensor -> source(config, seed, tensor.getKey(), tensor.getValue()))
+        .map(tensor -> source(config, seed, scheme, tensor.getKey(), tensor.getValue()))
         .toList();
   }
 
-  private static TensorSource source(ModelConfig config, long seed, String name, Shape shape) {
+  private static TensorSource source(
+      ModelConfig config, long seed, Scheme scheme, String name, Shape shape) {
     return new TensorSource(
-        name, DType.F32, shape, out -> fill(out, shape, values(config, seed, name, shape)));
+        name, DType.F32, shape, out -> fill(out, shape, values(config, seed, scheme, name, shape)));
   }
 
   /// The values of one tensor, asked for in order.
@@ -91,7 +119,8 @@ public final class RandomWeights {
     float at(long index);
   }
 
-  private static Values values(ModelConfig config, long seed, String name, Shape shape) {
+  private static Values values(
+      ModelConfig config, long seed, Scheme scheme, String name, Shape shape) {
     if (name.endsWith(".mask")) {
       int context = shape.dim(0);
       return i -> i % context > i / context ? Float.NEGATIVE_INFINITY : 0; // causal
@@ -108,13 +137,45 @@ public final class RandomWeights {
     if (norm || headNorm) {
       return _ -> 1;
     }
-    boolean place = name.endsWith("cls_token") || name.endsWith("pos_embed");
-    double deviation = place ? 1 / Math.sqrt(shape.dim(-1)) : convolution(name) ? he(shape) : 0.02;
+    double deviation = deviation(config, scheme, name, shape);
     // A generator a tensor, so that a tower's weights do not depend on which other towers there
     // are.
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + name.hashCode());
     return _ -> (float) random.nextGaussian(0, deviation);
+  }
+
+  private static double deviation(ModelConfig config, Scheme scheme, String name, Shape shape) {
+    if (name.equals(StateDict.preprocessor(Modality.TEXT) + ".pos_embed")) {
+      return TEXT_PLACES;
+    }
+    if (name.endsWith("cls_token") || name.endsWith("pos_embed")) {
+      return 1 / Math.sqrt(shape.dim(-1));
+    }
+    if (convolution(name)) {
+      return he(shape);
+    }
+    boolean words = name.endsWith("token_embedding.weight");
+    boolean biasKv = name.endsWith("bias_k") || name.endsWith("bias_v");
+    if (scheme == Scheme.REFERENCE || words || biasKv) {
+      return 0.02;
+    }
+    double inputs = (double) shape.count() / shape.dim(0);
+    if (name.endsWith("fc1.weight")) {
+      return 1 / Math.sqrt(2 * inputs);
+    }
+    if (name.endsWith("out_proj.weight") || name.endsWith("fc2.weight")) {
+      return 1 / Math.sqrt(2.0 * shape.dim(0) * depth(config, name));
+    }
+    return 1 / Math.sqrt(inputs);
+  }
+
+  private static int depth(ModelConfig config, String name) {
+    return config.modalities().entrySet().stream()
+        .filter(m -> name.startsWith(StateDict.trunk(m.getKey()) + "."))
+        .mapToInt(m -> m.getValue().trunk().numBlocks())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean convolution(String name) {

@@ -10,6 +10,7 @@ import io.github.imagebind4j.train.data.ItemBatch;
 import io.github.imagebind4j.train.data.ItemLoader;
 import io.github.imagebind4j.train.data.ViewSettings;
 import io.github.imagebind4j.train.nn.PairTrainer;
+import io.github.imagebind4j.train.nn.Side;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,9 @@ final class KeptEmbeddings {
     }
   }
 
-  FloatArray of(List<String> ids) {
-    return FloatArray.stack(ids.stream().map(this::of).toList());
+  /// The embeddings of some items, in their order.
+  Side side(List<String> ids) {
+    return new Side.Embedded(FloatArray.stack(ids.stream().map(this::of).toList()));
   }
 
   private FloatArray of(String id) {

@@ -1,6 +1,5 @@
 package io.github.imagebind4j.train;
 
-import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.checkpoint.SafetensorsWriter;
 import io.github.imagebind4j.error.CheckpointException;
@@ -228,8 +227,8 @@ final class StageRun {
             trainer.step(
                 step,
                 rate.at(step),
-                side(batch.left(), left, batch.leftIds()),
-                side(batch.right(), right, batch.rightIds()),
+                left == null ? new Side.Inputs(batch.left()) : left.side(batch.leftIds()),
+                right == null ? new Side.Inputs(batch.right()) : right.side(batch.rightIds()),
                 batch.groups());
         long end = System.nanoTime();
         report(
@@ -245,13 +244,6 @@ final class StageRun {
                 (end - start) / 1e9,
                 (ready - start) / 1e9));
       }
-    }
-
-    private Side side(
-        @Nullable FloatArray inputs, @Nullable KeptEmbeddings kept, List<String> ids) {
-      return kept == null
-          ? new Side.Inputs(Objects.requireNonNull(inputs))
-          : new Side.Embedded(kept.of(ids));
     }
 
     private void embed(@Nullable KeptEmbeddings kept, List<Item> wanted) {

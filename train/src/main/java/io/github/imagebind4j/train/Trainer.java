@@ -84,7 +84,8 @@ public final class Trainer {
       return recipe.start();
     }
     if (!Files.exists(run.initial())) {
-      RandomWeights.write(recipe.model(), recipe.seed(), run.initial(), _ -> {});
+      RandomWeights.write(
+          recipe.model(), recipe.seed(), RandomWeights.Scheme.BY_WIDTH, run.initial(), _ -> {});
     }
     return run.initial();
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -40,9 +41,17 @@ class TrainerTest {
         for (int i = 0; i < 12; i++) {
           BufferedImage picture = pattern(label, random);
           ImageIO.write(picture, "png", place.resolve(i + ".png").toFile());
+          Path warm = Files.createDirectories(folder.resolve("warm-" + split).resolve(label));
+          ImageIO.write(gray(pattern(label, random)), "png", warm.resolve(i + ".png").toFile());
         }
       }
     }
+  }
+
+  private static BufferedImage gray(BufferedImage picture) {
+    BufferedImage gray = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+    gray.getGraphics().drawImage(picture, 0, 0, null);
+    return gray;
   }
 
   private static BufferedImage pattern(String label, Random random) {
@@ -105,6 +114,38 @@ class TrainerTest {
           checks: [{queries: unseen, templates: ["a pattern of {}"], every: 20}]
       """;
 
+  /// A second stage: another sense, paired with pictures alone.
+  private static final String SECOND_STAGE =
+      """
+        - name: warmth
+          pair: [vision, thermal]
+          train: {thermal: MODE}
+          pairs: [{left: pictures, right: warm, by: label}]
+          steps: 120
+          batch: 18
+          same_group: positive
+          learning_rate: 0.003
+          checks:
+            - {queries: warm_unseen, templates: ["a pattern of {}"], every: 60}
+            - {queries: warm_unseen, targets: unseen, every: 60}
+      """;
+
+  // The leading blanks are YAML's: the closing delimiter stands two to the left.
+  private static final String THERMAL_TOWER =
+      """
+        thermal_image_size: 32
+        thermal_embed_dim: 32
+        thermal_num_blocks: 2
+        thermal_num_heads: 2
+        thermal_stem: [[16, 4, 4, 0], [24, 3, 2, 0]]
+      """;
+
+  private static final String WARM_DATA =
+      """
+        warm: {folder: warm-train, modality: thermal}
+        warm_unseen: {folder: warm-val, modality: thermal}
+      """;
+
   private static Recipe recipe(String name, int steps, String extra) throws IOException {
     Path file = folder.resolve(name + ".yaml");
     Files.writeString(file, RECIPE.replace("STEPS", "" + steps).replace("EMA", extra));
@@ -135,6 +176,50 @@ class TrainerTest {
       assertThat(loaded.config().outEmbedDim()).isEqualTo(16);
     }
     assertThat(Files.readString(run.resolve("report.html"))).contains("<svg").contains("both");
+  }
+
+  @Test
+  void aSenseBoundToPicturesAloneIsFoundByText() throws IOException {
+    Path file = folder.resolve("emergent.yaml");
+    Files.writeString(
+        file,
+        RECIPE
+                .replace("towers: [vision, text]", "towers: [vision, text, thermal]")
+                .replace("  text_embed_dim", THERMAL_TOWER + "  text_embed_dim")
+                .replace("  unseen:", WARM_DATA + "  unseen:")
+                .replace("STEPS", "200")
+                .replace("EMA", "patience: 0")
+            + SECOND_STAGE.replace("MODE", "all"));
+    Map<String, TrainListener.Score> last = new LinkedHashMap<>();
+    Path run = folder.resolve("emergent");
+    Path unused =
+        new Trainer(Recipe.read(file), run, options(1000))
+            .run(
+                new TrainListener() {
+                  @Override
+                  public void check(Score score) {
+                    last.put(score.name(), score);
+                  }
+                });
+    assertThat(unused).exists();
+    TrainListener.Score byText = Objects.requireNonNull(last.get("warm_unseen → class names"));
+    assertThat(byText.recallAt1()).as("thermal by text, never paired").isGreaterThan(0.7);
+    assertThat(Objects.requireNonNull(last.get("warm_unseen → unseen")).recallAt1())
+        .as("thermal to pictures, paired")
+        .isGreaterThan(0.7);
+    requireUntouched(run);
+  }
+
+  /// What a stage does not train it leaves alone, bit for bit.
+  private static void requireUntouched(Path run) {
+    try (Checkpoint before = Checkpoint.open(run.resolve("1-both").resolve("model.safetensors"));
+        Checkpoint after = Checkpoint.open(run.resolve("2-warmth").resolve("model.safetensors"))) {
+      for (String name : before.names()) {
+        boolean same = before.tensor(name).toFloatArray().equals(after.tensor(name).toFloatArray());
+        boolean trained = name.contains(".thermal.") && !name.endsWith("log_logit_scale");
+        assertThat(same).as(name).isEqualTo(!trained);
+      }
+    }
   }
 
   @Test
