@@ -1,6 +1,7 @@
 package io.github.imagebind4j;
 
 import io.github.imagebind4j.array.FloatArray;
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
@@ -17,6 +18,7 @@ import io.github.imagebind4j.preprocess.ThermalPreprocessor;
 import io.github.imagebind4j.preprocess.VideoPreprocessor;
 import io.github.imagebind4j.tokenizer.BpeTokenizer;
 import io.github.imagebind4j.tokenizer.TokenIds;
+import java.util.function.Supplier;
 
 /// From an input to the tensor that the model would see: reads and decodes the file, then
 /// preprocesses it. Needs no model.
@@ -32,7 +34,7 @@ public final class InputPreprocessor {
   private final DepthPreprocessor depth;
   private final ThermalPreprocessor thermal;
   private final ImuPreprocessor imu;
-  private final BpeTokenizer tokenizer;
+  private final Supplier<BpeTokenizer> tokenizer;
   private final StemConfig.Tokens words;
 
   /// Makes the preprocessor of a model.
@@ -50,7 +52,7 @@ public final class InputPreprocessor {
     this.thermal = ThermalPreprocessor.of(profiles.thermal(), side(config, Modality.THERMAL));
     this.imu = ImuPreprocessor.of(profiles.imu());
     this.words = words(config);
-    this.tokenizer = BpeTokenizer.ofSize(words.vocabulary());
+    this.tokenizer = tokenizer(words.vocabulary());
   }
 
   /// Makes the preprocessor of the published model.
@@ -65,6 +67,16 @@ public final class InputPreprocessor {
     return tower != null && tower.stem() instanceof StemConfig.Tokens tokens
         ? tokens
         : new StemConfig.Tokens(BpeTokenizer.CLIP_SIZE, TokenIds.CONTEXT_LENGTH);
+  }
+
+  /// A table that is too small for texts is no hindrance to other inputs.
+  private static Supplier<BpeTokenizer> tokenizer(int vocabulary) {
+    try {
+      BpeTokenizer made = BpeTokenizer.ofTable(vocabulary);
+      return () -> made;
+    } catch (ConfigException e) {
+      return () -> BpeTokenizer.ofTable(vocabulary); // says why not
+    }
   }
 
   private static int side(ModelConfig config, Modality modality) {
@@ -87,7 +99,7 @@ public final class InputPreprocessor {
   public FloatArray apply(Input input) {
     return switch (input) {
       case Input.Text text -> {
-        int[] tokens = tokenizer.ids(text.text(), words.context());
+        int[] tokens = tokenizer.get().ids(text.text(), words.context());
         float[] ids = new float[tokens.length];
         for (int i = 0; i < ids.length; i++) {
           ids[i] = tokens[i];

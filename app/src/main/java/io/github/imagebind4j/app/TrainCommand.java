@@ -34,6 +34,8 @@ import tools.jackson.jr.ob.JSON;
       "What a recipe may say: docs/training.md"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final int MOST_FAILURES_SHOWN = 20;
+
   private final Console console;
 
   @Parameters(paramLabel = "RECIPE", description = "A recipe, YAML.")
@@ -112,6 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     private final Map<String, Score> scores = new LinkedHashMap<>();
     private @Nullable Progress bar;
     private long steps;
+    private int undecodable;
 
     @Override
     public void decoding(int done, int total) {
@@ -122,8 +125,21 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
+    public void undecodable(String id, String message) {
+      end();
+      undecodable++;
+      if (undecodable <= MOST_FAILURES_SHOWN) {
+        console.note("left out: " + id + ": " + message);
+      }
+    }
+
+    @Override
     public void stage(String stage, long step, long all) {
       end();
+      if (undecodable > MOST_FAILURES_SHOWN) {
+        console.note("left out: " + undecodable + " items in all");
+        undecodable = 0;
+      }
       steps = all;
       console.note(
           step == 0

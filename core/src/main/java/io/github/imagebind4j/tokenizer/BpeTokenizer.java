@@ -40,6 +40,16 @@ public final class BpeTokenizer {
     return new BpeTokenizer(Vocabulary.SIZE);
   }
 
+  /// The tokenizer of a model by the size of its token table: CLIP's for CLIP's size and for larger
+  /// ones, whose further tokens are a model's own.
+  ///
+  /// @param vocabulary rows of the table
+  /// @return a new instance with nothing loaded yet
+  /// @throws ConfigException if it is smaller than single bytes need
+  public static BpeTokenizer ofTable(int vocabulary) {
+    return ofSize(Math.min(vocabulary, Vocabulary.SIZE));
+  }
+
   /// The tokenizer of a small model: of CLIP's merges only the first, which are the most frequent
   /// ones, then start and end of text. Rare words come in more pieces.
   ///
@@ -85,8 +95,12 @@ public final class BpeTokenizer {
   /// @param text any text, the empty one included
   /// @param context how many ids the model takes, at least 2
   /// @return `context` ids
-  /// @throws ConfigException if the merge table in the jar is damaged
+  /// @throws ConfigException if the merge table in the jar is damaged, or the context is shorter
   public int[] ids(String text, int context) {
+    if (context < 2) {
+      throw new ConfigException(
+          "start and end of a text need a context of at least 2 tokens, got " + context);
+    }
     int[] ids = new int[context];
     ids[0] = size - 2;
     int count = 1;

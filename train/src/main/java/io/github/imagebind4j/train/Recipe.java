@@ -1,14 +1,17 @@
 package io.github.imagebind4j.train;
 
 import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.model.ModalityConfig;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.torch.Precision;
 import io.github.imagebind4j.train.data.CacheSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All that a training needs to be repeated: the model, the data, and stages that follow one
@@ -47,6 +50,48 @@ public record Recipe(
     if (stages.stream().map(Stage::name).distinct().count() < stages.size()) {
       throw new ConfigException("two stages of recipe " + name + " have the same name");
     }
+    requireFileName(name);
+    for (Stage stage : stages) {
+      requireFileName(stage.name());
+      requireSenses(model, stage);
+      requireData(data.keySet(), stage);
+    }
+  }
+
+  /// Names become folders.
+  private static void requireFileName(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new ConfigException(
+          "a recipe's and a stage's name become folders: letters, digits, '.', '_' and '-', got '"
+              + name
+              + "'");
+    }
+  }
+
+  /// What is wrong with the last stage is to be known before the first has run for hours.
+  private static void requireSenses(ModelConfig model, Stage stage) {
+    ModalityConfig _ = model.modality(stage.left()); // or says that there is none
+    if (model.modality(stage.right()).logitScale().isEmpty()) {
+      throw new ConfigException(
+          "stage "
+              + stage.name()
+              + ": "
+              + stage.right()
+              + " has no logit scale; name it first and the other sense second in the pair");
+    }
+    stage.modes().keySet().forEach(model::modality);
+  }
+
+  private static void requireData(Set<String> known, Stage stage) {
+    List<String> asked = new ArrayList<>();
+    stage.pairs().forEach(pairs -> asked.addAll(List.of(pairs.left(), pairs.right())));
+    stage.checks().forEach(check -> asked.addAll(List.of(check.queries(), check.targets())));
+    for (String data : asked) {
+      if (!data.isEmpty() && !known.contains(data)) {
+        throw new ConfigException(
+            "stage " + stage.name() + " asks for data '" + data + "', but there is only " + known);
+      }
+    }
   }
 
   /// Reads a recipe.
@@ -57,19 +102,5 @@ public record Recipe(
   ///   unknown
   public static Recipe read(Path file) {
     return RecipeReader.read(file);
-  }
-
-  /// A set of items.
-  ///
-  /// @param dataName one of the names in [#data()]
-  /// @return the set
-  /// @throws ConfigException if there is none of this name
-  public DataSet data(String dataName) {
-    DataSet set = data.get(dataName);
-    if (set == null) {
-      throw new ConfigException(
-          "recipe " + name + " has no data named '" + dataName + "', only " + data.keySet());
-    }
-    return set;
   }
 }

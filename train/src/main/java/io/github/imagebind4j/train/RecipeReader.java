@@ -213,7 +213,14 @@ final class RecipeReader {
     int size = f.whole("batch", preset.batch());
     Map<Double, Integer> sizes = new TreeMap<>();
     f.textMap("picture_sizes")
-        .forEach((from, side) -> sizes.put(Double.valueOf(from), Integer.valueOf(side)));
+        .forEach((from, side) -> {
+          try {
+            sizes.put(Double.valueOf(from), Integer.valueOf(side));
+          } catch (NumberFormatException e) {
+            throw f.wrong(
+                "picture_sizes", "parts and sides, {0: 96, 0.75: 128}", from + ": " + side);
+          }
+        });
     return new Stage.Batch(
         size,
         f.whole("micro_batch", size),

@@ -91,9 +91,15 @@ public record Stage(
   ///   model's
   public record Batch(
       int size, int micro, int maxPerGroup, SameGroup sameGroup, Map<Double, Integer> sizes) {
-    /// Copies.
+    /// Copies and checks.
+    ///
+    /// @throws ConfigException if a number is out of range
     public Batch {
       sizes = Map.copyOf(sizes);
+      if (size < 2 || micro < 1 || maxPerGroup < 0) {
+        throw new ConfigException(
+            "a batch has at least two pairs and a micro-batch one, got " + size + " and " + micro);
+      }
     }
   }
 
@@ -131,6 +137,24 @@ public record Stage(
       throw new ConfigException(
           "the warm-up of stage " + name + " is a part of its steps, 0 to below 1, got " + warmup);
     }
+    if (!(peak > 0 && peak < Double.POSITIVE_INFINITY && last >= 0 && last <= 1)) {
+      throw new ConfigException(
+          "stage "
+              + name
+              + " needs a positive learning rate and from 0 to 1 of it left at the end, got "
+              + peak
+              + " and "
+              + last);
+    }
+    if (!(dropPath >= 0 && dropPath < 1 && headDropout >= 0 && headDropout < 1)) {
+      throw new ConfigException("stage " + name + ": rates of dropping are from 0 to below 1");
+    }
+    temperature.ifPresent(t -> {
+      if (!(t > 0 && t < Double.POSITIVE_INFINITY)) {
+        throw new ConfigException(
+            "the temperature of stage " + name + " must be positive, got " + t);
+      }
+    });
     boolean trains =
         modes.values().stream()
             .anyMatch(mode -> mode != TrainMode.FROZEN && mode != TrainMode.FROZEN_VARIED);

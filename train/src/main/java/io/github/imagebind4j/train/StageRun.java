@@ -266,7 +266,6 @@ final class StageRun {
     }
 
     private List<Item> list(String name, Modality modality) {
-      var _ = recipe.data(name); // or says that there is none
       List<Item> ofSense =
           Objects.requireNonNull(items.get(name)).stream()
               .filter(item -> item.modality().equals(modality))

@@ -11,6 +11,12 @@ public interface TrainListener {
   /// @param total items in all
   default void decoding(int done, int total) {}
 
+  /// An item could not be decoded; training goes on without it.
+  ///
+  /// @param id its name
+  /// @param message what is wrong with it
+  default void undecodable(String id, String message) {}
+
   /// A stage begins or goes on.
   ///
   /// @param stage its name

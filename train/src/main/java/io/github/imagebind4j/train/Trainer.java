@@ -65,6 +65,7 @@ public final class Trainer {
                 threads,
                 listener::decoding);
         ComputeThreads compute = ComputeThreads.of(threads)) {
+      cache.failures().forEach(f -> listener.undecodable(f.item().id(), f.message()));
       Path model = start(run);
       for (int i = 0; i < recipe.stages().size(); i++) {
         Stage stage = recipe.stages().get(i);

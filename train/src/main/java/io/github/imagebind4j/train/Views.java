@@ -34,7 +34,7 @@ final class Views {
       vocabulary = words.vocabulary();
       context = words.context();
     }
-    BpeTokenizer tokenizer = BpeTokenizer.ofSize(vocabulary);
+    BpeTokenizer tokenizer = BpeTokenizer.ofTable(vocabulary);
     int length = context;
     return new TextTokens(length, text0 -> tokenizer.ids(text0, length));
   }

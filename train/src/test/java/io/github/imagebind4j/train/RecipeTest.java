@@ -77,6 +77,13 @@ class RecipeTest {
         "out_embed_dim: 8 | out_embed_dim: 0 | out_embed_dim must be a whole number",
         "name: small | seed: 4 | needs name",
         "preset: audioset | warmup: 1 | is a part of its steps, 0 to below 1",
+        "name: small | name: ../small | become folders",
+        "left: all, right | left: none, right | asks for data 'none', but there is only [all]",
+        "pair: [vision, audio] | pair: [audio, vision] | vision has no logit scale",
+        "pair: [vision, audio] | pair: [vision, depth] | this model has no depth tower",
+        "preset: audioset | temperature: 0 | must be positive, got 0.0",
+        "preset: audioset | batch: 1 | at least two pairs",
+        "preset: audioset | picture_sizes: {early: 96} | picture_sizes must be parts and sides",
         "preset: audioset | steps: soon | steps must be a whole number, got soon",
       })
   void saysWhatIsWrong(String good, String bad, String message) {

@@ -210,6 +210,64 @@ class TrainerTest {
     requireUntouched(run);
   }
 
+  /// Pictures varied anew in front of a frozen tower, and adapters: the model that is written has
+  /// them merged into the matrices they belong to, and nothing else of the trunk moved.
+  @Test
+  void adaptersAreMergedIntoTheModelThatIsWritten() throws IOException {
+    String stages =
+        RECIPE.replace("STEPS", "3").replace("EMA", "patience: 0")
+            + """
+              - name: adapted
+                pair: [vision, text]
+                train: {vision: frozen_varied, text: lora}
+                lora: {rank: 2, alpha: 4}
+                pairs: [{left: pictures, by: text, templates: ["{}"]}]
+                steps: 4
+                batch: 18
+            """;
+    Path file = folder.resolve("adapted.yaml");
+    Files.writeString(file, stages);
+    Path run = folder.resolve("adapted");
+    Path model = new Trainer(Recipe.read(file), run, options(1000)).run(TrainListener.SILENT);
+    assertThat(model).exists();
+    try (Checkpoint before = Checkpoint.open(run.resolve("1-both").resolve("model.safetensors"));
+        Checkpoint after = Checkpoint.open(run.resolve("2-adapted").resolve("model.safetensors"))) {
+      assertThat(after.names()).containsExactlyElementsOf(before.names());
+      for (String name : before.names()) {
+        boolean same = before.tensor(name).toFloatArray().equals(after.tensor(name).toFloatArray());
+        boolean matrix = name.matches(".*(_proj_weight|_proj.weight|fc[12].weight)");
+        boolean adapted = name.startsWith("modality_trunks.text.") && matrix;
+        boolean head = name.startsWith("modality_heads.text.");
+        assertThat(same).as(name).isEqualTo(!adapted && !head);
+      }
+    }
+  }
+
+  @Test
+  void aPictureThatCannotBeDecodedIsToldAndLeftOut() throws IOException {
+    Path bad = Files.createDirectories(folder.resolve("bad").resolve("stripes"));
+    Files.writeString(bad.resolve("broken.png"), "nonsense");
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(
+        file,
+        RECIPE
+            .replace("STEPS", "2")
+            .replace("EMA", "patience: 0")
+            .replace("folder: train", "folder: [train, bad]"));
+    List<String> told = new ArrayList<>();
+    Path model =
+        new Trainer(Recipe.read(file), folder.resolve("with-bad"), options(1000))
+            .run(
+                new TrainListener() {
+                  @Override
+                  public void undecodable(String id, String message) {
+                    told.add(id);
+                  }
+                });
+    assertThat(model).exists();
+    assertThat(told).singleElement().asString().contains("broken.png");
+  }
+
   /// What a stage does not train it leaves alone, bit for bit.
   private static void requireUntouched(Path run) {
     try (Checkpoint before = Checkpoint.open(run.resolve("1-both").resolve("model.safetensors"));
