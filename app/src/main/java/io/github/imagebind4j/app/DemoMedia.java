@@ -29,7 +29,7 @@ final class DemoMedia {
           image(
               sample,
               "spectrogram of the sound: ",
-              "image/png",
+              "image/jpeg",
               Drawing.sound(decoder.audio(sample.media())));
       case "depth" ->
           image(

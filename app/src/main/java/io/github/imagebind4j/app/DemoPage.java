@@ -47,11 +47,12 @@ final class DemoPage {
       figure.hit { border-color: var(--good); }
       figure.miss { border-color: var(--bad); }
       .heat { font-size: .9rem; }
-      .heat th img { width: 52px; height: 44px; object-fit: contain; background: #fff; border-radius: 4px; vertical-align: middle; }
-      .heat th svg { width: 74px; height: 48px; vertical-align: middle; }
-      .heat th .audio-row img, .heat th.audio-row img { object-fit: fill; width: 74px; }
-      .heat th[scope=row] span { margin-left: .5rem; color: var(--text); }
-      .heat th[scope=col] { text-align: center; font-size: .8rem; line-height: 1.2; }
+      .heat .row { display: flex; align-items: center; gap: .6rem; color: var(--text); min-width: 10rem; line-height: 1.25; }
+      .heat th img { width: 52px; height: 44px; object-fit: contain; background: #fff; border-radius: 4px; flex: none; }
+      .heat th .audio img { object-fit: fill; width: 74px; }
+      .heat th .depth img, .heat th .thermal img { object-fit: cover; }
+      .heat th svg { width: 74px; height: 48px; flex: none; }
+            .heat th[scope=col] { text-align: center; font-size: .8rem; line-height: 1.2; }
       .heat th[scope=col] img { display: block; margin: 0 auto .2rem; }
       .heat td { text-align: center; min-width: 3.6rem; }
       .heat td.verdict { text-align: left; white-space: nowrap; font-size: .85rem; background: none; }
@@ -116,10 +117,12 @@ final class DemoPage {
             WebPage.escape(result.fingerprint()),
             result.seconds(),
             result.dimensions()));
-    line(
-        "<p class=\"soft\">None of the samples was trained on if the model is ours: they are of the part of"
-            + " the data that is kept for tests. These are few; the model's card has figures over all of"
-            + " it.</p>\n</header>");
+    if (result.model().equals(EmbeddedModel.NAME)) {
+      line(
+          "<p class=\"soft\">mini never saw these samples: they are of the part of the data that is kept for"
+              + " tests. They are few; its model card has figures over all of that part.</p>");
+    }
+    line("</header>");
     line("<div class=\"tiles\">");
     for (int i = 0; i < result.tables().size(); i++) {
       DemoTable table = result.tables().get(i);
@@ -140,7 +143,9 @@ final class DemoPage {
   }
 
   private static String guess(DemoTable table) {
-    return String.format(Locale.ROOT, "%.3g", table.chance());
+    return String.format(Locale.ROOT, "%.1f", table.chance()).replaceFirst("\\.0$", "")
+        + " of "
+        + table.rows().size();
   }
 
   private void samples() {
@@ -208,9 +213,9 @@ final class DemoPage {
     double most = Arrays.stream(table.cosine()).flatMapToDouble(Arrays::stream).max().orElse(1);
     for (int r = 0; r < table.rows().size(); r++) {
       DemoSample sample = table.rows().get(r).sample();
-      page.append("<tr><th scope=\"row\" class=\"").append(sample.sense()).append("-row\">");
+      page.append("<tr><th scope=\"row\"><div class=\"row ").append(sample.sense()).append("\">");
       page.append(media.picture(sample)).append("<span>");
-      page.append(WebPage.escape(sample.caption())).append("</span></th>");
+      page.append(WebPage.escape(sample.caption())).append("</span></div></th>");
       for (int c = 0; c < table.columns().size(); c++) {
         double value = table.cosine()[r][c];
         double strength = (value - least) / Math.max(1e-9, most - least);

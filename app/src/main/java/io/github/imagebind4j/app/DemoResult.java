@@ -90,7 +90,7 @@ record DemoResult(
               TextTable.render(
                   table.title() + ", cosine",
                   table.rows().stream().map(entry -> entry.sample().caption()).toList(),
-                  table.columns().stream().map(entry -> entry.sample().caption()).toList(),
+                  table.columns().stream().map(entry -> entry.sample().label()).toList(),
                   table.cosine()))
           .append(
               String.format(

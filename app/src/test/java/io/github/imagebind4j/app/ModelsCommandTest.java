@@ -288,7 +288,12 @@ class ModelsCommandTest {
       Path file = temp.resolve("cache/models/imagebind_huge.pth");
       assertThat(run.out()).isEqualTo(file + "\n");
       assertThat(file).hasBinaryContent(model);
-      assertThat(cli().run("embed", "--text", "a dog", "--config", config()).exitCode()).isZero();
+      assertThat(
+              cli()
+                  .run(
+                      "embed", "--model", "imagebind_huge", "--text", "a dog", "--config", config())
+                  .exitCode())
+          .isZero();
 
       Cli.Run again = cli().run("models", "download", "imagebind_huge", "--url", url);
       assertThat(again.exitCode()).isZero();

@@ -53,6 +53,7 @@ class UsageTest {
   void allCommandsAreThere() {
     assertThat(commands().map(path -> String.join(" ", path)))
         .contains(
+            "demo",
             "embed",
             "compare",
             "preprocess",
@@ -118,6 +119,8 @@ class UsageTest {
         "embed --text a --profile smell=x | --profile knows",
         "embed --depth x --depth-fx -1 | focal length",
         "embed --thermal x --thermal-range 5 | LOW,HIGH",
+        "demo something | something",
+        "demo --threads -1 | --threads",
         "bench --precision fp7 | fp7",
         "bench --batch 0 | --batch",
         "bench --batch 1,x | --batch",

@@ -54,11 +54,17 @@ public final class SynthPage {
     page.append(WebPage.escape(scene.captions().getLast())).append("</h2>\n<div class=\"row\">\n");
     String name = WebPage.escape(factors.kind().phrase());
     byte[] picture = MediaBytes.image(MediaBytes.colour(scene.picture()), "png");
-    image(page, "", "picture of " + name, "picture", picture);
-    image(page, "", "depth of " + name, "depth", Drawing.depth(scene.depth()));
-    image(page, "", "heat of " + name, "heat", Drawing.heat(scene.heat()));
+    image(page, "", "picture of " + name, "picture", WebPage.data("image/png", picture));
+    image(
+        page,
+        "",
+        "depth of " + name,
+        "depth",
+        WebPage.data("image/png", Drawing.depth(scene.depth())));
+    image(
+        page, "", "heat of " + name, "heat", WebPage.data("image/png", Drawing.heat(scene.heat())));
     page.append("<div>");
-    byte[] spectrogram = Drawing.sound(scene.sound());
+    String spectrogram = WebPage.data("image/jpeg", Drawing.sound(scene.sound()));
     image(page, " class=\"wide\"", "spectrogram of " + name, "sound", spectrogram);
     String wav = WebPage.data("audio/wav", Drawing.wav(scene.sound()));
     page.append("<audio controls src=\"").append(wav).append("\"></audio></div>\n");
@@ -78,9 +84,9 @@ public final class SynthPage {
 
   /// @param alt HTML
   private static void image(
-      StringBuilder page, String style, String alt, String caption, byte[] png) {
+      StringBuilder page, String style, String alt, String caption, String data) {
     page.append("<figure").append(style).append("><img alt=\"").append(alt).append("\" src=\"");
-    page.append(WebPage.data("image/png", png)).append("\"><figcaption>");
+    page.append(data).append("\"><figcaption>");
     page.append(caption).append("</figcaption></figure>\n");
   }
 }
