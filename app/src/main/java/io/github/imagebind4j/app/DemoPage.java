@@ -28,7 +28,7 @@ final class DemoPage {
       header p { max-width: 46rem; font-size: 1.05rem; margin: .4rem 0; }
       h2 { font-size: 1.35rem; letter-spacing: -.01em; }
       h3 { font-size: 1rem; margin: 1.5rem 0 .4rem; }
-      .tile { flex: 1 1 8.5rem; text-decoration: none; color: inherit; border: 1px solid transparent; }
+      .tile { flex: 1 1 9.5rem; font-size: .9rem; text-decoration: none; color: inherit; border: 1px solid transparent; }
       .tile:hover, .tile:focus { border-color: var(--good); }
       .tile b small { font-weight: 400; font-size: .95rem; color: var(--soft); }
       .meter { display: flex; gap: 2px; margin: .35rem 0 .15rem; }
@@ -119,8 +119,8 @@ final class DemoPage {
             result.dimensions()));
     if (result.model().equals(EmbeddedModel.NAME)) {
       line(
-          "<p class=\"soft\">mini never saw these samples: they are of the part of the data that is kept for"
-              + " tests. They are few; its model card has figures over all of that part.</p>");
+          "<p class=\"soft\">mini was not trained on these samples: they are of the part of the data that is"
+              + " kept for tests. They are few, so a row more or less is no measure of a model.</p>");
     }
     line("</header>");
     line("<div class=\"tiles\">");
