@@ -40,7 +40,7 @@ final class EvalEmergenceCommand implements Callable<Integer> {
       names = "--trained",
       paramLabel = "LIST|FILE",
       description =
-          "Which pairs the model was trained on, with commas, or a YAML file with a list"
+          "Which pairs the model was trained on, with commas, or a YAML file: the recipe, or a list"
               + " trained_pairs. Default: ImageBind's, vision with each other sense.")
   private @Nullable String trained;
 

@@ -142,6 +142,18 @@ class EvalCommandTest {
   }
 
   @Test
+  void theRecipeThatTrainedAModelTellsItsPairs() throws IOException {
+    String stages = "name: r\nstages: [{pair: [vision, text], steps: 1}, {pair: [vision, audio]}]\n";
+    Path recipe = Files.writeString(temp.resolve("r.yaml"), stages);
+    Path other = Files.writeString(temp.resolve("o.yaml"), "name: r\n");
+
+    assertThat(eval("emergence", "--trained", recipe.toString()).out())
+        .contains("trained on audio-vision, text-vision\n");
+    assertThat(eval("emergence", "--trained", other.toString()).err())
+        .contains("neither a list 'trained_pairs'");
+  }
+
+  @Test
   void anItemThatCantBeReadIsReportedAndTheOthersCount() throws IOException {
     Files.writeString(temp.resolve("s.wav"), "no sound");
 

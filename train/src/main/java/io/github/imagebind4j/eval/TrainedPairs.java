@@ -56,11 +56,12 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
   }
 
   /// Reads pairs from a YAML file: `trained_pairs:` with a list of `[vision, audio]` or
-  /// `vision-audio`.
+  /// `vision-audio`, or else a training recipe, each of whose stages trains a `pair`. Other keys are
+  /// passed over.
   ///
-  /// @param file the file, e.g. a training recipe, whose other keys are passed over
+  /// @param file the file
   /// @return the pairs
-  /// @throws InputException if it has no such list
+  /// @throws InputException if it has neither
   public static TrainedPairs read(Path file) {
     try {
       if (Files.size(file) > MOST_BYTES) {
@@ -68,11 +69,8 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
       }
       LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(10).build();
       Object all = new Load(settings).loadFromString(Files.readString(file));
-      if (!(all instanceof Map<?, ?> map && map.get("trained_pairs") instanceof List<?> list)) {
-        throw new InputException(file + " has no list 'trained_pairs'; e.g. [[vision, audio]]");
-      }
       Set<Set<Modality>> pairs = new HashSet<>();
-      for (Object entry : list) {
+      for (Object entry : listed(all, file)) {
         List<String> names = new ArrayList<>();
         if (entry instanceof List<?> two) {
           two.forEach(name -> names.add(String.valueOf(name)));
@@ -87,6 +85,23 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
     } catch (YamlEngineException e) {
       throw new InputException(file + " is no YAML: " + e.getMessage(), e);
     }
+  }
+
+  private static List<?> listed(Object yaml, Path file) {
+    if (yaml instanceof Map<?, ?> map) {
+      if (map.get("trained_pairs") instanceof List<?> pairs) {
+        return pairs;
+      }
+      if (map.get("stages") instanceof List<?> stages) {
+        return stages.stream()
+            .map(stage -> stage instanceof Map<?, ?> fields ? fields.get("pair") : null)
+            .toList();
+      }
+    }
+    throw new InputException(
+        file
+            + " has neither a list 'trained_pairs', e.g. [[vision, audio]], nor the 'stages' of a"
+            + " training recipe");
   }
 
   private static Set<Modality> pair(List<String> names, String text) {
