@@ -38,8 +38,8 @@ final class DemoPage {
       .gallery.wide { grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); }
       figure { margin: 0; background: var(--card); border: 2px solid transparent; border-radius: 10px; overflow: hidden; display: flex; flex-direction: column; }
       figure img { display: block; width: 100%; height: 120px; object-fit: contain; background: #fff; }
-      .wide figure img { height: 84px; object-fit: fill; background: #000; }
-      .depth img, .thermal img { object-fit: cover; background: #000; }
+      figure.audio img { height: 84px; object-fit: fill; background: #000; }
+      figure.depth img, figure.thermal img { object-fit: cover; background: #000; }
       figure svg { display: block; width: 100%; height: auto; }
       figcaption { padding: .45rem .65rem .6rem; font-size: .85rem; line-height: 1.35; }
       figcaption small { display: block; color: var(--soft); font-size: .75rem; }
@@ -63,7 +63,7 @@ final class DemoPage {
       .search .found { grid-template-columns: repeat(3, 1fr); }
       @media (max-width: 760px) {
         .search { grid-template-columns: 1fr; } .search .arrow { transform: rotate(90deg); justify-self: center; }
-        .search .found { grid-template-columns: 1fr; } figure img { height: 140px; }
+        .search .found { grid-template-columns: 1fr; } figure img { height: 140px; } figure.audio img { height: 84px; }
       }
       .credits td, .credits th { text-align: left; vertical-align: top; font-size: .82rem; }
       .credits td { min-width: 6rem; }
@@ -256,7 +256,7 @@ final class DemoPage {
             : "<span class=\"no-mark\">✗</span> wrong";
     line("<h3>" + WebPage.escape(search.title()) + ": " + verdict + "</h3>");
     line("<div class=\"search\"><div class=\"parts\">");
-    search.query().forEach(entry -> figure("", entry.sample(), "looked for"));
+    search.query().forEach(entry -> figure("", entry.sample(), "searched with"));
     line("</div><div class=\"arrow\" aria-hidden=\"true\">→</div><div class=\"found\">");
     for (int i = 0; i < Math.min(MOST_FOUND, search.found().size()); i++) {
       DemoSample sample = search.found().get(i).sample();
