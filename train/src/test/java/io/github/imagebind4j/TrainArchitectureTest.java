@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Who may use whom in the training module: `train` on top, under it its data, its towers and
-/// evaluation, each by itself.
+/// evaluation, each by itself, and at the bottom what all their web pages share.
 class TrainArchitectureTest {
   private static final String ROOT = "io.github.imagebind4j";
 
@@ -20,12 +20,13 @@ class TrainArchitectureTest {
           "train.data", List.of("train.nn", "eval..", "synth.."),
           "train.nn", List.of("train.data", "eval..", "synth.."),
           "eval", List.of("train..", "synth.."),
-          "synth", List.of("train..", "eval.."));
+          "synth", List.of("train..", "eval.."),
+          "page", List.of("train..", "eval..", "synth.."));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT + ".train", ROOT + ".eval", ROOT + ".synth");
+          .importPackages(ROOT + ".train", ROOT + ".eval", ROOT + ".synth", ROOT + ".page");
 
   @Test
   void sawTheClassesAndEveryPackage() {

@@ -75,7 +75,7 @@ final class CompareCommand implements Callable<Integer> {
     ItemReader reader = new ItemReader(model.decoder(), formats, console);
     Collector collector = new Collector();
     int exitCode;
-    try (ImageBind loaded = model.load(console, profile.profiles());
+    try (ImageBind loaded = model.load(console, profile.profiles(), !json);
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
       EmbeddingRun run = new EmbeddingRun(collector, console, progress);
       exitCode = run.run(loaded, reader.items(requests));

@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.error.MissingNativeException;
 import io.github.imagebind4j.media.MediaLibraries;
 import io.github.imagebind4j.torch.TorchRuntime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,21 +63,25 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Check models(ModelStore store) {
-    if (!store.files().isEmpty()) {
-      return Check.ok(
-          "models",
-          store.folder()
-              + ": "
-              + store.files().stream().map(file -> String.valueOf(file.getFileName())).toList());
+    Check room = Machine.room("models", store.folder(), EmbeddedModel.bytes(), "--cache DIR");
+    if (room.status() != Check.Status.ok) {
+      return room;
     }
+    List<String> names = new ArrayList<>(List.of(EmbeddedModel.NAME + " (comes with imagebind4j)"));
+    store.files().stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> !EmbeddedModel.isVersion(name))
+        .forEach(names::add);
     KnownModel huge = KnownModel.IMAGEBIND_HUGE;
-    Check room = Machine.room("models", store.folder(), huge.bytes(), "--cache DIR");
-    return room.status() == Check.Status.ok
-        ? Check.warn(
-            "models",
-            room.found() + ", no model yet",
-            "imagebind4j models download " + huge.name() + " (" + Sizes.human(huge.bytes()) + ")")
-        : room;
+    String more =
+        names.size() > 1
+            ? ""
+            : "; the big one: imagebind4j models download "
+                + huge.name()
+                + " ("
+                + Sizes.human(huge.bytes())
+                + ")";
+    return Check.ok("models", store.folder() + ": " + String.join(", ", names) + more);
   }
 
   private static Check library(String name, Supplier<String> load) {

@@ -65,7 +65,7 @@ final class EmbedCommand implements Callable<Integer> {
     if (format == EmbeddingWriter.Format.npy && console.outIsTerminal()) {
       throw CliException.usage("npy is no text for a terminal; redirect it: > vectors.npy");
     }
-    try (ImageBind loaded = model.load(console, profile.profiles());
+    try (ImageBind loaded = model.load(console, profile.profiles(), true);
         EmbeddingWriter writer = writer(loaded.config().outEmbedDim());
         Progress progress = Progress.ofItems(console, "embedding", ItemReader.count(requests))) {
       EmbeddingRun run = new EmbeddingRun(writer, console, progress);

@@ -194,11 +194,10 @@ final class EvalOptions {
 
   /// Opens the model and the file of embeddings; the caller closes them.
   EvalSession open(Console console) {
-    ImageBind loaded = model.load(console, profile.profiles());
+    ImageBind loaded = model.load(console, profile.profiles(), !json);
     try {
       Path file = embeddings == null ? model.cacheFile(console, "eval.embeddings") : embeddings;
-      return EvalSession.open(
-          console, loaded, file, String.valueOf(model.file(console).getFileName()));
+      return EvalSession.open(console, loaded, file, model.label(console));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;

@@ -66,7 +66,7 @@ final class FidelityCommand implements Callable<Integer> {
       paramLabel = "PATH|NAME",
       description =
           "A checkpoint in fp32, or a downloaded model's name. Default: $$IMAGEBIND4J_MODEL, else"
-              + " imagebind_huge.")
+              + " mini, whose weights are bf16 already.")
   private @Nullable String model;
 
   @Mixin private ConfigOption config = new ConfigOption();
@@ -177,9 +177,7 @@ final class FidelityCommand implements Callable<Integer> {
   }
 
   private Path file() {
-    String usual = console.environment("IMAGEBIND4J_MODEL");
-    String name = usual.isEmpty() ? KnownModel.IMAGEBIND_HUGE.name() : usual;
-    return store.store(console).resolve(model == null ? name : model);
+    return store.store(console).resolve(model == null ? ModelStore.usual(console) : model);
   }
 
   private ImageBindOptions options(Precision precision) {

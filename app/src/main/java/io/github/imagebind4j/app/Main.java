@@ -56,6 +56,7 @@ final class Main {
             .addSubcommand(new ModelsDownloadCommand(console))
             .addSubcommand(new ModelsConvertCommand(console))
             .addSubcommand(new ModelsRandomCommand(console));
+    root.addSubcommand(new DemoCommand(console));
     root.addSubcommand(new DoctorCommand(console));
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));

@@ -22,7 +22,7 @@ final class ModelOptions {
       paramLabel = "PATH|NAME",
       description =
           "A checkpoint (.pth, .safetensors), or a downloaded model's name. Default:"
-              + " $$IMAGEBIND4J_MODEL, else imagebind_huge.")
+              + " $$IMAGEBIND4J_MODEL, else mini, the small one that comes with imagebind4j.")
   private @Nullable String model;
 
   @Mixin private ConfigOption config = new ConfigOption();
@@ -60,10 +60,18 @@ final class ModelOptions {
   @Mixin private StoreOptions store = new StoreOptions();
 
   /// The checkpoint that was chosen.
-  Path file(Console console) {
-    String usual = console.environment("IMAGEBIND4J_MODEL");
-    String name = usual.isEmpty() ? KnownModel.IMAGEBIND_HUGE.name() : usual;
-    return store.store(console).resolve(model == null ? name : model);
+  private Path file(Console console) {
+    return store.store(console).resolve(name(console));
+  }
+
+  private String name(Console console) {
+    return model == null ? ModelStore.usual(console) : model;
+  }
+
+  /// What reports call the model: its file's name, or that of the embedded one.
+  String label(Console console) {
+    String name = name(console);
+    return name.equals(EmbeddedModel.NAME) ? name : String.valueOf(file(console).getFileName());
   }
 
   /// A file of this name beside the folder of downloaded models.
@@ -118,7 +126,10 @@ final class ModelOptions {
   }
 
   /// Opens the model; the caller closes it.
-  ImageBind load(Console console, PreprocessProfiles profiles) {
+  ///
+  /// @param introduce whether to say which model it is if none was chosen; not where a program
+  ///   reads
+  ImageBind load(Console console, PreprocessProfiles profiles, boolean introduce) {
     if (threads < 0) {
       throw CliException.usage("--threads must be at least 1, got " + threads);
     }
@@ -131,6 +142,10 @@ final class ModelOptions {
             .withProfiles(profiles)
             .withThreads(threads);
     ModelConfig given = config.read();
-    return ImageBind.load(file(console), given == null ? options : options.withConfig(given));
+    Path file = file(console);
+    if (introduce && model == null && name(console).equals(EmbeddedModel.NAME)) {
+      console.note(EmbeddedModel.notice());
+    }
+    return ImageBind.load(file, given == null ? options : options.withConfig(given));
   }
 }

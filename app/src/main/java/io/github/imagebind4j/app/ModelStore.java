@@ -21,6 +21,13 @@ record ModelStore(Path folder) {
     return new ModelStore(root(cacheOption, console).resolve("models"));
   }
 
+  /// The name or path of the model to use when a command was given none: `$IMAGEBIND4J_MODEL`, else
+  /// the embedded one.
+  static String usual(Console console) {
+    String usual = console.environment("IMAGEBIND4J_MODEL");
+    return usual.isEmpty() ? EmbeddedModel.NAME : usual;
+  }
+
   private static Path root(@Nullable Path cacheOption, Console console) {
     if (cacheOption != null) {
       return cacheOption;
@@ -36,10 +43,14 @@ record ModelStore(Path folder) {
 
   /// The file of a model.
   ///
-  /// @param nameOrPath a path to a checkpoint, or the name of a model in this store
+  /// @param nameOrPath a path to a checkpoint, or the name of a model in this store; `mini` is
+  ///   always the embedded one, which is written to this store if need be
   /// @return an existing file
   /// @throws CliException naming what to do, if there is none
   Path resolve(String nameOrPath) {
+    if (nameOrPath.equals(EmbeddedModel.NAME)) {
+      return EmbeddedModel.file(this);
+    }
     Path path = asPath(nameOrPath);
     if (Files.isRegularFile(path)) {
       return path;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,7 @@ import tools.jackson.jr.ob.JSON;
     abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
     footer = {
+      "  imagebind4j models info",
       "  imagebind4j models info imagebind_huge",
       "  imagebind4j models info tiny.pth --config tiny.json --json"
     })
@@ -45,9 +47,11 @@ final class ModelsInfoCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "PATH|NAME",
-      description = "A checkpoint, or a downloaded model's name.")
-  private String model = "";
+      description =
+          "A checkpoint, or a downloaded model's name. Default: $$IMAGEBIND4J_MODEL, else mini.")
+  private @Nullable String model;
 
   @Mixin private ConfigOption configOption = new ConfigOption();
 
@@ -62,7 +66,8 @@ final class ModelsInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path file = storeOptions.store(console).resolve(model);
+    Path file =
+        storeOptions.store(console).resolve(model == null ? ModelStore.usual(console) : model);
     ModelSummary summary = ModelSummary.of(file, configOption.read());
     ModelConfig config = summary.config();
     Map<String, Long> parameters = new LinkedHashMap<>();

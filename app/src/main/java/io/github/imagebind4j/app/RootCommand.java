@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  imagebind4j demo",
       "  imagebind4j doctor",
       "  imagebind4j models download imagebind_huge",
       "  imagebind4j embed dog.jpg bark.wav --text 'a dog'",

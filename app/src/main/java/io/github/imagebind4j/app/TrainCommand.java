@@ -149,6 +149,17 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
+    public void paired(String stage, int pairs, int unpaired) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "stage %s: %d pairs%s",
+              stage,
+              pairs,
+              unpaired == 0 ? "" : "; " + unpaired + " items have no partner"));
+    }
+
+    @Override
     public void step(Metrics metrics) {
       if (bar != null) {
         bar.show(

@@ -47,10 +47,10 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aMissingModelIsAWarningWithTheCommandThatGetsIt() {
+  void theModelThatComesWithItIsThereAndTheBigOneHasItsCommand() {
     assertThat(new Cli(temp).run("doctor").out())
-        .containsPattern("warn +models")
-        .contains("fix: imagebind4j models download imagebind_huge");
+        .containsPattern("ok +models +.*: mini \\(comes with imagebind4j\\)")
+        .contains("imagebind4j models download imagebind_huge");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -40,14 +41,33 @@ class ModelsCommandTest {
   }
 
   @Test
+  void listBeginsWithTheModelThatIsBuiltIn() throws IOException {
+    assertThat(cli().run("models", "list").lines().getFirst()).matches("mini .*built in.*");
+
+    Path old =
+        Files.createDirectories(temp.resolve("cache/models"))
+            .resolve("mini-0123456789abcdef.safetensors");
+    Files.writeString(old, "of last year");
+    assertThat(cli().run("embed", "--text", "a dog").exitCode()).isZero();
+    List<Map<String, Object>> list = cli().run("models", "list", "--json").objects();
+
+    assertThat(list)
+        .extracting("name")
+        .containsExactly("mini", "mini-0123456789abcdef", "imagebind_huge");
+    assertThat(list).extracting("embedded").containsExactly(true, false, false);
+    assertThat(list.get(1)).containsEntry("file", old.toString());
+    assertThat((String) list.get(1).get("about")).contains("another version");
+  }
+
+  @Test
   void listNamesTheModelsInTheFolder() throws IOException {
     Path folder = Files.createDirectories(temp.resolve("cache/models"));
     Files.copy(Path.of(weights()), folder.resolve("mine.pth"));
     Files.writeString(folder.resolve("notes.txt"), "no model");
 
-    Map<String, Object> first = cli().run("models", "list", "--json").objects().getFirst();
+    Map<String, Object> second = cli().run("models", "list", "--json").objects().get(1);
 
-    assertThat(first)
+    assertThat(second)
         .containsEntry("name", "mine")
         .containsEntry("downloaded", true)
         .containsEntry("file", folder.resolve("mine.pth").toString());
@@ -268,7 +288,12 @@ class ModelsCommandTest {
       Path file = temp.resolve("cache/models/imagebind_huge.pth");
       assertThat(run.out()).isEqualTo(file + "\n");
       assertThat(file).hasBinaryContent(model);
-      assertThat(cli().run("embed", "--text", "a dog", "--config", config()).exitCode()).isZero();
+      assertThat(
+              cli()
+                  .run(
+                      "embed", "--model", "imagebind_huge", "--text", "a dog", "--config", config())
+                  .exitCode())
+          .isZero();
 
       Cli.Run again = cli().run("models", "download", "imagebind_huge", "--url", url);
       assertThat(again.exitCode()).isZero();

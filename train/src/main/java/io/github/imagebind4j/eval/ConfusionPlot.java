@@ -1,6 +1,7 @@
 package io.github.imagebind4j.eval;
 
 import io.github.imagebind4j.eval.dataset.EvalClass;
+import io.github.imagebind4j.page.WebPage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class ConfusionPlot {
 
   private static void label(StringBuilder svg, String name, int offset, int place, int cell) {
     int middle = offset + place * cell + cell - 3;
-    String text = HtmlText.escape(HtmlText.shorten(name, 20));
+    String text = WebPage.escape(HtmlText.shorten(name, 20));
     svg.append(
         String.format(
             Locale.ROOT,
@@ -86,8 +87,8 @@ final class ConfusionPlot {
             cell,
             cell,
             0.12 + 0.88 * share,
-            HtmlText.escape(classes.get(row).name()),
-            HtmlText.escape(classes.get(column).name()),
+            WebPage.escape(classes.get(row).name()),
+            WebPage.escape(classes.get(column).name()),
             count,
             all));
   }

@@ -5,6 +5,7 @@ import io.github.imagebind4j.eval.dataset.EvalClass;
 import io.github.imagebind4j.eval.dataset.EvalItem;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.page.WebPage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,31 @@ import java.util.stream.IntStream;
 ///
 /// Not safe for use by several threads at once; make a page with [#render].
 public final class EvalPage {
+  private static final String STYLE =
+      """
+      .matrix td { text-align: center; white-space: nowrap; border: 1px solid var(--line); }
+      .matrix th[scope=col] { text-align: center; }
+      .matrix b { font-size: 1.1rem; display: block; }
+      .matrix .emergent { background: var(--good-soft); }
+      .tag { font-size: .75rem; color: var(--soft); }
+      .emergent .tag { color: var(--good); font-weight: 600; }
+      .bars { columns: 3 320px; column-gap: 2rem; }
+      .bar { display: grid; grid-template-columns: 9rem 1fr 3.6rem; gap: .5rem; align-items: center; break-inside: avoid; font-size: .85rem; }
+      .bar span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .bar i { display: block; height: .6rem; background: var(--line); border-radius: 3px; overflow: hidden; }
+      .bar i i { background: var(--good); border-radius: 0; }
+      .bar span:last-child { text-align: right; font-variant-numeric: tabular-nums; }
+      .confusion text { font-size: 9px; fill: var(--soft); }
+      .confusion .frame { fill: none; stroke: var(--line); }
+      .confusion .right { fill: var(--good); }
+      .confusion .wrong { fill: var(--bad); }
+      .example { display: flex; gap: .6rem; align-items: stretch; margin: .6rem 0; overflow-x: auto; }
+      figure { margin: 0; width: 128px; flex: none; background: var(--card); border: 2px solid transparent; border-radius: 8px; padding: 6px; font-size: .75rem; overflow-wrap: anywhere; }
+      figure.query { border-color: var(--line); margin-right: .6rem; }
+      figure.hit { border-color: var(--good); }
+      figure img { display: block; max-width: 112px; max-height: 112px; margin: 0 auto .3rem; border-radius: 4px; }
+      """;
+
   private final StringBuilder page = new StringBuilder();
   private final Thumbnails thumbnails = new Thumbnails();
 
@@ -33,7 +59,7 @@ public final class EvalPage {
     report.zeroShot().forEach(page::zeroShot);
     report.retrieval().forEach(page::retrieval);
     report.probes().forEach(page::probe);
-    page.line("</main>\n</body>\n</html>");
+    page.page.append(WebPage.END);
     return page.page.toString();
   }
 
@@ -42,66 +68,12 @@ public final class EvalPage {
   }
 
   private static String escape(String text) {
-    return HtmlText.escape(text);
+    return WebPage.escape(text);
   }
 
   private void head(EvalReport report) {
-    page.append(
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>ImageBind4J evaluation</title>
-        <style>
-        :root { --text: #1c1e21; --soft: #60666e; --back: #fff; --card: #f5f6f8; --line: #d9dce1;
-          --good: #1f6feb; --bad: #d1570d; --good-soft: rgba(31,111,235,.14); }
-        @media (prefers-color-scheme: dark) {
-          :root { --text: #e6e8eb; --soft: #9aa2ac; --back: #14171b; --card: #1d2126; --line: #353b43;
-            --good: #62a0ff; --bad: #ff9a52; --good-soft: rgba(98,160,255,.18); }
-        }
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 0; color: var(--text); background: var(--back); }
-        main { max-width: 1180px; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
-        h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
-        h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; border-top: 1px solid var(--line); padding-top: 1.25rem; }
-        p.note, .soft { color: var(--soft); }
-        .scroll { overflow-x: auto; }
-        table { border-collapse: collapse; margin: .5rem 0; }
-        th, td { padding: .35rem .7rem; text-align: right; font-variant-numeric: tabular-nums; border-bottom: 1px solid var(--line); }
-        th { font-weight: 500; color: var(--soft); }
-        th:first-child, td:first-child { text-align: left; }
-        .matrix td { text-align: center; white-space: nowrap; border: 1px solid var(--line); }
-        .matrix th[scope=col] { text-align: center; }
-        .matrix b { font-size: 1.1rem; display: block; }
-        .matrix .emergent { background: var(--good-soft); }
-        .tag { font-size: .75rem; color: var(--soft); }
-        .emergent .tag { color: var(--good); font-weight: 600; }
-        .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: .5rem 0 1rem; }
-        .tile { background: var(--card); border-radius: 8px; padding: .6rem 1rem; }
-        .tile b { font-size: 1.3rem; display: block; font-variant-numeric: tabular-nums; }
-        .bars { columns: 3 320px; column-gap: 2rem; }
-        .bar { display: grid; grid-template-columns: 9rem 1fr 3.6rem; gap: .5rem; align-items: center; break-inside: avoid; font-size: .85rem; }
-        .bar span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-        .bar i { display: block; height: .6rem; background: var(--line); border-radius: 3px; overflow: hidden; }
-        .bar i i { background: var(--good); border-radius: 0; }
-        .bar span:last-child { text-align: right; font-variant-numeric: tabular-nums; }
-        .confusion text { font-size: 9px; fill: var(--soft); }
-        .confusion .frame { fill: none; stroke: var(--line); }
-        .confusion .right { fill: var(--good); }
-        .confusion .wrong { fill: var(--bad); }
-        .example { display: flex; gap: .6rem; align-items: stretch; margin: .6rem 0; overflow-x: auto; }
-        figure { margin: 0; width: 128px; flex: none; background: var(--card); border: 2px solid transparent; border-radius: 8px; padding: 6px; font-size: .75rem; overflow-wrap: anywhere; }
-        figure.query { border-color: var(--line); margin-right: .6rem; }
-        figure.hit { border-color: var(--good); }
-        figure img { display: block; max-width: 112px; max-height: 112px; margin: 0 auto .3rem; border-radius: 4px; }
-        </style>
-        </head>
-        <body>
-        <main>
-        <h1>ImageBind4J evaluation</h1>
-        """);
+    page.append(WebPage.begin("ImageBind4J evaluation", STYLE));
+    line("<h1>ImageBind4J evaluation</h1>");
     line(
         "<p class=\"note\">Model "
             + escape(report.model())

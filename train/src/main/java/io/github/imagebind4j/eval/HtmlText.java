@@ -2,25 +2,9 @@ package io.github.imagebind4j.eval;
 
 import java.util.Locale;
 
-/// Texts and numbers as a page shows them. All that comes from a dataset goes through [#escape].
+/// Texts and numbers as a page shows them.
 final class HtmlText {
   private HtmlText() {}
-
-  static String escape(String text) {
-    StringBuilder safe = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> safe.append("&amp;");
-        case '<' -> safe.append("&lt;");
-        case '>' -> safe.append("&gt;");
-        case '"' -> safe.append("&quot;");
-        case '\'' -> safe.append("&#39;");
-        default -> safe.append(c < ' ' ? ' ' : c);
-      }
-    }
-    return safe.toString();
-  }
 
   static String shorten(String text, int most) {
     int length = text.codePointCount(0, text.length());

@@ -7,10 +7,10 @@ import io.github.imagebind4j.media.DepthMap;
 import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.media.RgbImage;
 import io.github.imagebind4j.media.ThermalImage;
+import io.github.imagebind4j.page.WebPage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +98,7 @@ final class Thumbnails {
     ImageIO.setUseCache(false);
     ImageIO.write(small, "jpeg", jpeg);
     bytes += jpeg.size();
-    return Optional.of(
-        "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray()));
+    return Optional.of(WebPage.data("image/jpeg", jpeg.toByteArray()));
   }
 
   /// The mean colour of the pixels under one pixel of the small picture, at most 4 x 4 of them.

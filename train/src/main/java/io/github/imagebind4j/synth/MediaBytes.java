@@ -6,14 +6,12 @@ import io.github.imagebind4j.media.DepthMap;
 import io.github.imagebind4j.media.ImuSeries;
 import io.github.imagebind4j.media.RgbImage;
 import io.github.imagebind4j.media.ThermalImage;
-import io.github.imagebind4j.media.Waveform;
+import io.github.imagebind4j.page.Drawing;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferUShort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.IIOImage;
@@ -34,7 +32,7 @@ final class MediaBytes {
       case IMAGE -> image(colour(scene.picture()), "jpeg");
       case DEPTH -> image(millimetres(scene.depth()), "png");
       case THERMAL -> image(gray(scene.heat()), "png");
-      case AUDIO -> wav(scene.sound());
+      case AUDIO -> Drawing.wav(scene.sound());
       case IMU -> npy(scene.motion());
       case TEXT -> String.join("\n", scene.captions()).getBytes(StandardCharsets.UTF_8);
     };
@@ -89,25 +87,6 @@ final class MediaBytes {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  /// A 16-bit mono WAV.
-  static byte[] wav(Waveform sound) {
-    int count = sound.sampleCount();
-    ByteBuffer out = ByteBuffer.allocate(44 + 2 * count).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(ascii("RIFF")).putInt(36 + 2 * count).put(ascii("WAVEfmt ")).putInt(16);
-    out.putShort((short) 1).putShort((short) 1);
-    out.putInt(sound.sampleRate()).putInt(2 * sound.sampleRate());
-    out.putShort((short) 2).putShort((short) 16).put(ascii("data")).putInt(2 * count);
-    FloatBuffer samples = sound.channel(0);
-    for (int i = 0; i < count; i++) {
-      out.putShort((short) Math.clamp(Math.round(samples.get(i) * 32_767.0), -32_768, 32_767));
-    }
-    return out.array();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] npy(ImuSeries motion) {

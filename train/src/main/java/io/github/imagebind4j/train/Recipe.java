@@ -80,6 +80,7 @@ public record Recipe(
               + " has no logit scale; name it first and the other sense second in the pair");
     }
     stage.modes().keySet().forEach(model::modality);
+    new Beginning(model).requireFitting(stage.begin());
   }
 
   private static void requireData(Set<String> known, Stage stage) {

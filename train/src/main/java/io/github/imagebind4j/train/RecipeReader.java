@@ -105,24 +105,23 @@ final class RecipeReader {
   }
 
   private DataSet dataSet(YamlFields f) throws IOException {
+    MediaFormats formats = FormatReader.read(f.inner("formats"));
     List<ItemSource> sources = new ArrayList<>();
     for (String manifest : f.texts("manifest")) {
-      sources.add(new ItemSource.Manifest(base.resolve(manifest), ManifestFormat.DEFAULT));
+      ManifestFormat format = ManifestFormat.DEFAULT.withFormats(formats);
+      sources.add(new ItemSource.Manifest(base.resolve(manifest), format));
     }
     for (String folder : f.texts("folder")) {
       sources.add(
           new ItemSource.ClassFolders(
-              base.resolve(folder),
-              Modality.of(f.text("modality")),
-              f.text("split", ""),
-              MediaFormats.DEFAULT));
+              base.resolve(folder), Modality.of(f.text("modality")), f.text("split", ""), formats));
     }
     List<Path> shards = new ArrayList<>();
     for (String pattern : f.texts("shards")) {
       shards.addAll(matching(pattern));
     }
     if (!shards.isEmpty()) {
-      sources.add(new ItemSource.Shards(shards, f.text("split", ""), MediaFormats.DEFAULT));
+      sources.add(new ItemSource.Shards(shards, f.text("split", ""), formats));
     }
     if (sources.isEmpty()) {
       throw new ConfigException(f.where() + " needs manifest, folder or shards");
@@ -172,6 +171,7 @@ final class RecipeReader {
             Modality.of(pair.get(0)),
             Modality.of(pair.get(1)),
             modes(f),
+            begin(f),
             lora.whole("rank", 4),
             lora.number("alpha", 4),
             f.list("pairs").stream().map(RecipeReader::pairs).toList(),
@@ -202,6 +202,13 @@ final class RecipeReader {
       modes.put(Modality.of(name), train.choice(name, TrainMode.class, TrainMode.FROZEN));
     }
     return modes;
+  }
+
+  private static Map<Modality, Modality> begin(YamlFields f) {
+    Map<Modality, Modality> begin = new LinkedHashMap<>();
+    f.textMap("begin")
+        .forEach((tower, lender) -> begin.put(Modality.of(tower), Modality.of(lender)));
+    return begin;
   }
 
   private static Stage.Length length(YamlFields f, Preset preset) {

@@ -78,6 +78,10 @@ final class RunFolder {
     return stage(index, stage).resolve("model.safetensors");
   }
 
+  Path begun(int index, Stage stage) {
+    return stage(index, stage).resolve("begun.safetensors");
+  }
+
   Path best(int index, Stage stage) {
     return stage(index, stage).resolve("best.safetensors");
   }

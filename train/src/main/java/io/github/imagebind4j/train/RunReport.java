@@ -1,5 +1,6 @@
 package io.github.imagebind4j.train;
 
+import io.github.imagebind4j.page.WebPage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,26 +23,23 @@ final class RunReport {
     }
     StringBuilder body = new StringBuilder();
     stages.forEach((stage, ofStage) -> section(body, stage, ofStage));
-    return String.format(
-        Locale.ROOT,
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>%1$s</title>
-        <style>
-        :root { color-scheme: light dark; --line: #2a6fdb; --grid: #8884; }
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
-        svg { width: 100%%; height: auto; } polyline { fill: none; stroke: var(--line); stroke-width: 1.5; }
-        svg line { stroke: var(--grid); } svg text { font-size: 11px; fill: currentColor; }
-        table { border-collapse: collapse; } td, th { padding: .1rem .8rem .1rem 0; text-align: left; }
-        </style></head><body><h1>%1$s</h1>
-        %2$s</body></html>
-        """,
-        escaped(name),
-        body);
+    return WebPage.begin(
+            name,
+            """
+            main { max-width: 44rem; }
+            svg { width: 100%; height: auto; }
+            polyline { fill: none; stroke: var(--good); stroke-width: 1.5; }
+            svg line { stroke: var(--line); } svg text { font-size: 11px; fill: currentColor; }
+            """)
+        + "<h1>"
+        + WebPage.escape(name)
+        + "</h1>\n"
+        + body
+        + WebPage.END;
   }
 
   private static void section(StringBuilder body, String stage, List<Map<String, Object>> lines) {
-    body.append("<h2>").append(escaped(stage)).append("</h2>\n");
+    body.append("<h2>").append(WebPage.escape(stage)).append("</h2>\n");
     for (String what : List.of("loss", "found", "learning_rate", "gradient_norm", "scale")) {
       curve(body, what, lines);
     }
@@ -52,7 +50,7 @@ final class RunReport {
       }
     }
     checks.forEach((check, ofCheck) -> {
-      body.append("<h3>").append(escaped(check)).append("</h3>\n");
+      body.append("<h3>").append(WebPage.escape(check)).append("</h3>\n");
       curve(body, "recall_at_1", ofCheck);
       Map<String, Object> last = ofCheck.getLast();
       body.append("<table><tr><th>R@1</th><th>mAP</th><th>chance</th><th>step</th></tr><tr>");
@@ -131,9 +129,5 @@ final class RunReport {
     return value instanceof Double number
         ? String.format(Locale.ROOT, "%.3f", number)
         : String.valueOf(value);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

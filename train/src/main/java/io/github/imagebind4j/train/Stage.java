@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
 /// @param left usually vision
 /// @param right what is bound to it
 /// @param modes what is trained of each tower; absent: nothing
+/// @param begin for a tower, the one whose weights it begins with, e.g. thermal: vision; others go
+///   on from where they are
 /// @param loraRank of adapters, for [TrainMode#LORA]
 /// @param loraAlpha of adapters
 /// @param pairs where pairs come from
@@ -39,6 +41,7 @@ public record Stage(
     Modality left,
     Modality right,
     Map<Modality, TrainMode> modes,
+    Map<Modality, Modality> begin,
     int loraRank,
     double loraAlpha,
     List<Pairs> pairs,
@@ -128,6 +131,7 @@ public record Stage(
   /// @throws ConfigException if nothing is trained, or a number is out of range
   public Stage {
     modes = Map.copyOf(modes);
+    begin = Map.copyOf(begin);
     pairs = List.copyOf(pairs);
     checks = List.copyOf(checks);
     if (pairs.isEmpty()) {

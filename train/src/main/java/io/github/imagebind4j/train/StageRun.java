@@ -63,7 +63,7 @@ final class StageRun {
   }
 
   void train(Path before) {
-    try (Checkpoint from = Checkpoint.open(before);
+    try (Checkpoint from = Checkpoint.open(begun(before));
         Parameters parameters = Parameters.load(recipe.model(), from, trainable())) {
       stage
           .temperature()
@@ -73,6 +73,19 @@ final class StageRun {
         new Loop(trainer).run();
       }
     }
+  }
+
+  private Path begun(Path before) {
+    if (stage.begin().isEmpty()) {
+      return before;
+    }
+    Path begun = run.begun(index, stage);
+    if (!Files.exists(begun)) {
+      try (Checkpoint from = Checkpoint.open(before)) {
+        new Beginning(recipe.model()).borrow(from, stage.begin(), begun);
+      }
+    }
+    return begun;
   }
 
   private static String logitScale(Modality modality) {
@@ -181,6 +194,7 @@ final class StageRun {
       listener.stage(stage.name(), step, steps);
       run.forgetAfter(stage.name(), step);
       try (PairLoader loader = open(sources, batches, step)) {
+        listener.paired(stage.name(), loader.pairCount(), loader.dropped());
         long saved = System.nanoTime();
         while (step < steps && !patienceIsOver()) {
           one(loader, rate);
@@ -352,6 +366,7 @@ final class StageRun {
         SafetensorsWriter.write(run.model(index, stage), trainer.export(), metadata(), _ -> {});
       }
       RunFolder.delete(run.state(index, stage));
+      RunFolder.delete(run.begun(index, stage));
       report();
     }
   }

@@ -24,6 +24,13 @@ public interface TrainListener {
   /// @param steps all of them
   default void stage(String stage, long step, long steps) {}
 
+  /// A stage's pairs are known.
+  ///
+  /// @param stage its name
+  /// @param pairs how many there are, each counted once
+  /// @param unpaired how many items are in none: undecodable, or without a partner
+  default void paired(String stage, int pairs, int unpaired) {}
+
   /// A step is done.
   ///
   /// @param metrics what it told

@@ -82,7 +82,15 @@ public final class Trainer {
 
   private Path start(RunFolder run) {
     if (recipe.start() != null) {
-      return recipe.start();
+      try (Checkpoint given = Checkpoint.open(recipe.start())) {
+        Beginning beginning = new Beginning(recipe.model());
+        if (!beginning.lacksTowers(given)) {
+          return recipe.start();
+        }
+        if (!Files.exists(run.initial())) {
+          beginning.complete(given, recipe.seed(), run.initial());
+        }
+      }
     }
     if (!Files.exists(run.initial())) {
       RandomWeights.write(

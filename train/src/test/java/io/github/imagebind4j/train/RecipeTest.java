@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.input.DepthFormat;
+import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.input.ThermalFormat;
 import io.github.imagebind4j.train.data.Augmentations;
+import io.github.imagebind4j.train.data.ItemSource;
+import io.github.imagebind4j.train.data.MediaFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +83,8 @@ class RecipeTest {
         "name: small | seed: 4 | needs name",
         "preset: audioset | warmup: 1 | is a part of its steps, 0 to below 1",
         "name: small | name: ../small | become folders",
+        "{manifest: items.csv} | {manifest: items.csv, formats: {imu: {acceleration: kg}}} | must be ms2 or g, got kg",
+        "preset: audioset | begin: {audio: vision} | audio can't begin as vision",
         "left: all, right | left: none, right | asks for data 'none', but there is only [all]",
         "pair: [vision, audio] | pair: [audio, vision] | vision has no logit scale",
         "pair: [vision, audio] | pair: [vision, depth] | this model has no depth tower",
@@ -90,6 +97,25 @@ class RecipeTest {
     assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void dataSaysWhatItsNumbersMean() throws IOException {
+    String formats =
+        "all: {manifest: items.csv, formats: {imu: {rate: 50, acceleration: g, rotation: deg},"
+            + " depth: {unit: m, focal_length: 400}, thermal: {low: 10, high: 90}}}";
+    Recipe recipe = read(GOOD.replace("all: {manifest: items.csv}", formats));
+    assertThat(recipe.data().firstEntry().getValue().sources())
+        .singleElement()
+        .satisfies(source -> {
+          MediaFormats stored = ((ItemSource.Manifest) source).format().formats();
+          assertThat(stored.imu().sampleRateHz()).isEqualTo(50);
+          assertThat(stored.imu().acceleration()).isEqualTo(ImuFormat.Acceleration.G);
+          assertThat(stored.imu().rotation()).isEqualTo(ImuFormat.Rotation.DEGREES_PER_SECOND);
+          assertThat(stored.depth().unit()).isEqualTo(DepthFormat.Unit.METRES);
+          assertThat(stored.depth().focalLengthPx()).isEqualTo(400);
+          assertThat(stored.thermal()).isEqualTo(ThermalFormat.fixed(10, 90));
+        });
   }
 
   @Test

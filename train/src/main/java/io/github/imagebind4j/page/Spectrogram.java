@@ -1,9 +1,10 @@
-package io.github.imagebind4j.synth;
+package io.github.imagebind4j.page;
 
 import io.github.imagebind4j.media.Waveform;
 import java.awt.image.BufferedImage;
 
-/// A sound as a picture: time to the right, pitch upwards on a mel scale, loudness as brightness.
+/// A sound as a picture: time to the right, pitch upwards on a mel scale, loudness as brightness;
+/// and the colours of numbers.
 final class Spectrogram {
   private static final int WIDTH = 340;
   private static final int HEIGHT = 112;
@@ -47,6 +48,15 @@ final class Spectrogram {
       last = next;
     }
     return last * last + before * before - twice * last * before;
+  }
+
+  /// From black over blue and green to yellow, as far water is darker.
+  static int sea(double level) {
+    double at = Math.clamp(level, 0, 1);
+    int red = (int) Math.clamp((at - 0.55) * 560, 0, 253);
+    int green = (int) Math.clamp(at * 235, 0, 231);
+    int blue = (int) Math.clamp(at < 0.4 ? 20 + at * 300 : 140 - (at - 0.4) * 180, 0, 255);
+    return at == 0 ? 0 : red << 16 | green << 8 | blue;
   }
 
   /// From black over blue, red and yellow to white.
