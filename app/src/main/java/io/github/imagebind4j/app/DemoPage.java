@@ -28,7 +28,7 @@ final class DemoPage {
       header p { max-width: 46rem; font-size: 1.05rem; margin: .4rem 0; }
       h2 { font-size: 1.35rem; letter-spacing: -.01em; }
       h3 { font-size: 1rem; margin: 1.5rem 0 .4rem; }
-      .tile { flex: 1 1 8.5rem; text-decoration: none; color: inherit; border: 1px solid transparent; }
+      .tile { flex: 1 1 9.5rem; font-size: .9rem; text-decoration: none; color: inherit; border: 1px solid transparent; }
       .tile:hover, .tile:focus { border-color: var(--good); }
       .tile b small { font-weight: 400; font-size: .95rem; color: var(--soft); }
       .meter { display: flex; gap: 2px; margin: .35rem 0 .15rem; }
@@ -38,8 +38,8 @@ final class DemoPage {
       .gallery.wide { grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); }
       figure { margin: 0; background: var(--card); border: 2px solid transparent; border-radius: 10px; overflow: hidden; display: flex; flex-direction: column; }
       figure img { display: block; width: 100%; height: 120px; object-fit: contain; background: #fff; }
-      .wide figure img { height: 84px; object-fit: fill; background: #000; }
-      .depth img, .thermal img { object-fit: cover; background: #000; }
+      figure.audio img { height: 84px; object-fit: fill; background: #000; }
+      figure.depth img, figure.thermal img { object-fit: cover; background: #000; }
       figure svg { display: block; width: 100%; height: auto; }
       figcaption { padding: .45rem .65rem .6rem; font-size: .85rem; line-height: 1.35; }
       figcaption small { display: block; color: var(--soft); font-size: .75rem; }
@@ -63,7 +63,7 @@ final class DemoPage {
       .search .found { grid-template-columns: repeat(3, 1fr); }
       @media (max-width: 760px) {
         .search { grid-template-columns: 1fr; } .search .arrow { transform: rotate(90deg); justify-self: center; }
-        .search .found { grid-template-columns: 1fr; } figure img { height: 140px; }
+        .search .found { grid-template-columns: 1fr; } figure img { height: 140px; } figure.audio img { height: 84px; }
       }
       .credits td, .credits th { text-align: left; vertical-align: top; font-size: .82rem; }
       .credits td { min-width: 6rem; }
@@ -119,8 +119,8 @@ final class DemoPage {
             result.dimensions()));
     if (result.model().equals(EmbeddedModel.NAME)) {
       line(
-          "<p class=\"soft\">mini never saw these samples: they are of the part of the data that is kept for"
-              + " tests. They are few; its model card has figures over all of that part.</p>");
+          "<p class=\"soft\">mini was not trained on these samples: they are of the part of the data that is"
+              + " kept for tests. They are few, so a row more or less is no measure of a model.</p>");
     }
     line("</header>");
     line("<div class=\"tiles\">");
@@ -256,7 +256,7 @@ final class DemoPage {
             : "<span class=\"no-mark\">✗</span> wrong";
     line("<h3>" + WebPage.escape(search.title()) + ": " + verdict + "</h3>");
     line("<div class=\"search\"><div class=\"parts\">");
-    search.query().forEach(entry -> figure("", entry.sample(), "looked for"));
+    search.query().forEach(entry -> figure("", entry.sample(), "searched with"));
     line("</div><div class=\"arrow\" aria-hidden=\"true\">→</div><div class=\"found\">");
     for (int i = 0; i < Math.min(MOST_FOUND, search.found().size()); i++) {
       DemoSample sample = search.found().get(i).sample();
