@@ -15,9 +15,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.jr.ob.JSON;
 
-/// From nothing to a model by the command line alone, in under two minutes of two idle cores: scenes
-/// are rendered, pictures learn their names, sounds are bound to pictures alone, and sounds and names,
-/// which never met, line up, on scenes that were not trained on.
+/// From nothing to a model by the command line alone, in under two minutes of two idle cores:
+/// scenes are rendered, pictures learn their names, sounds are bound to pictures alone, and sounds
+/// and names, which never met, line up, on scenes that were not trained on.
 ///
 /// The bounds are far below what was seen and far above what a model that learnt nothing has: of
 /// 300 scenes and 29 kinds, chance is right in 3.4 % and its deviation is one point.
