@@ -143,7 +143,8 @@ class EvalCommandTest {
 
   @Test
   void theRecipeThatTrainedAModelTellsItsPairs() throws IOException {
-    String stages = "name: r\nstages: [{pair: [vision, text], steps: 1}, {pair: [vision, audio]}]\n";
+    String stages =
+        "name: r\nstages: [{pair: [vision, text], steps: 1}, {pair: [vision, audio]}]\n";
     Path recipe = Files.writeString(temp.resolve("r.yaml"), stages);
     Path other = Files.writeString(temp.resolve("o.yaml"), "name: r\n");
 

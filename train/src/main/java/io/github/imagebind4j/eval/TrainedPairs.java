@@ -56,8 +56,8 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
   }
 
   /// Reads pairs from a YAML file: `trained_pairs:` with a list of `[vision, audio]` or
-  /// `vision-audio`, or else a training recipe, each of whose stages trains a `pair`. Other keys are
-  /// passed over.
+  /// `vision-audio`, or else a training recipe, each of whose stages trains a `pair`. Other keys
+  /// are passed over.
   ///
   /// @param file the file
   /// @return the pairs
