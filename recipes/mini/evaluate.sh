@@ -17,11 +17,11 @@ run() {
   "$here/../../imagebind4j" eval "$@" --model "$model" --split "$split" --html "$to/$name.html" \
     --embeddings "$to/embeddings" --imu-rate 50 --imu-acc-unit g --quiet
 }
-data=$here/data/manifest.csv
-run photos zero-shot "$data" --classes "$here/photos.txt" --templates photo
-run concepts-with-sounds zero-shot "$data" --classes "$here/both.txt" --templates photo
-run sounds zero-shot "$data" --classes "$here/sounds.txt" --templates sound
+data=${DATA:-$here/data}/manifest.csv
+run photos zero-shot "$data" --classes "$here/photos.txt" --templates plain
+run concepts-with-sounds zero-shot "$data" --classes "$here/both.txt" --templates plain
+run sounds zero-shot "$data" --classes "$here/sounds-$split.txt" --templates sound
 run sounds-and-photos retrieval "$data" --classes "$here/both.txt" --from audio --to vision
-run motion zero-shot "$data" --classes "$here/motion.txt" --templates motion
-run heat zero-shot "$data" --classes "$here/heat.txt" --templates thermal
+run motion zero-shot "$data" --classes "$here/motion.txt" --templates plain
+run heat zero-shot "$data" --classes "$here/heat.txt" --templates plain
 run depth retrieval "$data" --classes "$here/rooms.txt" --from depth --to vision

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -89,6 +90,6 @@ class TrainMiniatureProcessTest {
   }
 
   private static double recallAt1(Map<?, ?> scores) {
-    return ((Number) scores.get("recall_at_1")).doubleValue();
+    return ((Number) Objects.requireNonNull(scores.get("recall_at_1"))).doubleValue();
   }
 }
