@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -187,10 +188,18 @@ record EmbeddedFile(Class<?> owner, String name) {
         String fileName = String.valueOf(file.getFileName());
         if (fileName.startsWith(partPrefix())
             && fileName.endsWith(".part")
-            && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+            && isOlder(file, limit)) {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+    } catch (NoSuchFileException _) {
+      return false; // its writer has finished meanwhile
     }
   }
 
