@@ -5,6 +5,7 @@ import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.checkpoint.DType;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.torch.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,7 @@ final class StateDict {
   static void require(ModelConfig config, Checkpoint checkpoint) {
     SequencedMap<String, Shape> expected = of(config);
     StoredTypes.requireInt8IsSaid(expected.keySet(), checkpoint);
+    boolean int8 = StoredPrecision.of(checkpoint) == Precision.INT8;
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     for (Map.Entry<String, Shape> tensor : expected.entrySet()) {
@@ -99,7 +101,7 @@ final class StateDict {
     List<String> unexpected =
         checkpoint.names().stream()
             .filter(name -> !expected.containsKey(name) && !ofTowerLeftOut(name, config))
-            .filter(name -> !isScale(name, expected, checkpoint))
+            .filter(name -> !int8 || !isScale(name, expected, checkpoint))
             .toList();
     if (!missing.isEmpty() || !misshaped.isEmpty() || !unexpected.isEmpty()) {
       throw new CheckpointException(
@@ -121,7 +123,7 @@ final class StateDict {
     return expected.containsKey(weight)
         && StoredPrecision.isLinearWeight(weight)
         && checkpoint.names().contains(weight)
-        && checkpoint.tensor(weight).dtype() == DType.I8;
+        && checkpoint.tensor(weight).dtype() != DType.BF16; // left in bf16, which has no scales
   }
 
   private static boolean ofTowerLeftOut(String name, ModelConfig config) {

@@ -13,7 +13,8 @@ import java.util.Map;
 /// stores its tensors as. `docs/checkpoint-formats.md` describes the files.
 ///
 /// The four matrices of a block (its linear weights) are nearly all of a model and all that a
-/// precision changes, with the token embedding; what is small and sensitive stays float32.
+/// precision changes, with the token embedding; what is small and sensitive stays float32. An int8
+/// file has the blocks that [Int8Plan] names as a bf16 file has them.
 ///
 /// Stateless: any thread may call it.
 public final class StoredPrecision {

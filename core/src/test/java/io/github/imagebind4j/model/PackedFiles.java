@@ -52,13 +52,12 @@ record PackedFiles(Path folder) {
       return spoilt(
           packed,
           tensors -> {
-            for (String name : List.copyOf(tensors.keySet())) {
-              if (tensors.get(name).dtype() == DType.BF16 && StoredPrecision.isLinearWeight(name)) {
-                for (TensorSource part :
-                    RowQuantization.of(
-                        TensorSource.of(original.tensor(name)), name + StoredPrecision.SCALE)) {
-                  tensors.put(part.name(), part);
-                }
+            for (TensorSource tensor : List.copyOf(tensors.values())) {
+              String name = tensor.name();
+              if (tensor.dtype() == DType.BF16 && StoredPrecision.isLinearWeight(name)) {
+                TensorSource whole = TensorSource.of(original.tensor(name));
+                RowQuantization.of(whole, name + StoredPrecision.SCALE)
+                    .forEach(part -> tensors.put(part.name(), part));
               }
             }
             return tensors;
