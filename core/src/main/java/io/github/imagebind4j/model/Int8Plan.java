@@ -3,7 +3,7 @@ package io.github.imagebind4j.model;
 import io.github.imagebind4j.input.Modality;
 import java.util.Map;
 
-/// Which blocks of an int8 model stay in bfloat16: the first quarter of a tower, at most five, and
+/// Which blocks of an int8 model stay in bfloat16: the first quarter of a tower, at most three, and
 /// none of text's.
 ///
 /// A rounding error of an early block is large beside what little the residual stream has gathered
@@ -13,7 +13,7 @@ import java.util.Map;
 /// Stateless: any thread may call it.
 final class Int8Plan {
   private static final int ONE_IN = 4;
-  private static final int MOST = 5;
+  private static final int MOST = 3;
 
   private Int8Plan() {}
 

@@ -13,8 +13,8 @@ class Int8PlanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "3, 0", "4, 1", "6, 1", "12, 3", "19, 4", "23, 5", "32, 5", "100, 5"})
-  void theFirstQuarterIsLeftInBf16ButNotMoreThanFiveBlocks(int blocks, int left) {
+  @CsvSource({"1, 0", "3, 0", "4, 1", "6, 1", "12, 3", "24, 3", "32, 3", "100, 3"})
+  void theFirstQuarterIsLeftInBf16ButNotMoreThanThreeBlocks(int blocks, int left) {
     for (int i = 0; i < blocks; i++) {
       assertThat(Int8Plan.leavesInBf16(trunk(blocks), i, false))
           .as("block " + i)
@@ -24,7 +24,7 @@ class Int8PlanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"vision, 5", "text, 0", "audio, 3", "depth, 3", "thermal, 3", "imu, 1"})
+  @CsvSource({"vision, 3", "text, 0", "audio, 3", "depth, 3", "thermal, 3", "imu, 1"})
   void aWeightIsLeftWithItsBlock(String modality, int left) {
     ModelConfig huge = ModelConfig.huge();
     int blocks = huge.modality(Modality.of(modality)).trunk().numBlocks();
@@ -36,7 +36,7 @@ class Int8PlanTest {
 
   /// Beside arithmetic it is memory that this costs.
   @Test
-  void lessThanAFifthOfTheLinearWeightsIsLeft() {
+  void aTenthOfTheLinearWeightsIsLeft() {
     ModelConfig huge = ModelConfig.huge();
     long all = 0;
     long left = 0;
@@ -46,6 +46,6 @@ class Int8PlanTest {
         left += Int8Plan.leavesInBf16(huge, tensor.getKey()) ? tensor.getValue().count() : 0;
       }
     }
-    assertThat((double) left / all).isBetween(0.1, 0.2);
+    assertThat((double) left / all).isBetween(0.09, 0.11);
   }
 }
