@@ -25,6 +25,10 @@ record Arithmetic(Device device, Precision precision, boolean fused) {
     return new Arithmetic(device, precision, cpu && fusible && OneDnn.isAvailable());
   }
 
+  Arithmetic in(Precision other) {
+    return new Arithmetic(device, other, fused);
+  }
+
   /// Checks that a model's sizes can be computed so.
   ///
   /// @throws ConfigException if a trunk's width is odd and rows are taken two values at a time

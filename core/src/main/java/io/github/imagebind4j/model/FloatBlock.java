@@ -26,7 +26,7 @@ final class FloatBlock implements TransformerBlock {
   }
 
   @Override
-  public void forward(Tensor x) {
+  public void forward(Tensor x, TokenPick pick) {
     Tensor h = norm1.forward(x).to(type);
     Tensor _ = x.add_(outProj.forward(attention.all(inProj.forward(h))));
     mlp.addTo(x);

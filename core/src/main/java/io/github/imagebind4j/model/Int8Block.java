@@ -1,12 +1,12 @@
 package io.github.imagebind4j.model;
 
-import io.github.imagebind4j.torch.OneDnn;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// A block whose dense layers multiply 8-bit integers: weights with a scale for each output
-/// channel, activations with a step for each token, found as they pass. Attention computes in
-/// bfloat16, the rest in float32.
+/// channel, activations with a step for each token, found as they pass; those of the token that the
+/// head reads in 16 bits. Attention computes in bfloat16, the rest in float32.
 final class Int8Block implements TransformerBlock {
   private final LayerNorm norm1;
   private final Int8Linear inProj; // [3D, D]: q, k, v
@@ -22,8 +22,8 @@ final class Int8Block implements TransformerBlock {
   }
 
   @Override
-  public void forward(Tensor x) {
-    Int8Rows rows = output.rows();
+  public void forward(Tensor x, TokenPick pick) {
+    Int8Rows rows = output.rows(pick.rows((int) x.size(0), (int) x.size(1)));
     Int8Rows.Rounded h = rows.round(norm1.forward(x));
     Tensor qkv = project(rows, h, inProj).view(x.size(0), x.size(1), -1);
     output.addTo(x, attention.all(qkv), rows);
@@ -31,13 +31,7 @@ final class Int8Block implements TransformerBlock {
 
   /// `h · weightᵀ + bias` in bfloat16, `[M, N]`.
   private static Tensor project(Int8Rows rows, Int8Rows.Rounded h, Int8Linear layer) {
-    Tensor y = product(h, layer, torch.ScalarType.BFloat16);
-    rows.finish(y, h.steps(), layer.pairs());
-    return y;
-  }
-
-  private static Tensor product(Int8Rows.Rounded h, Int8Linear layer, torch.ScalarType type) {
-    return OneDnn.linearInt8(h.values(), layer.weight(), layer.scales(), layer.zeroPoints(), type);
+    return rows.finish(layer.product(h, torch.ScalarType.BFloat16), h, layer.pairs());
   }
 
   /// A block's second half: the attention's output projection and the MLP.
@@ -56,8 +50,8 @@ final class Int8Block implements TransformerBlock {
       this.fc2 = weights.linearInt8("mlp.fc2.weight", "mlp.fc2.bias", 0, dim);
     }
 
-    Int8Rows rows() {
-      return new Int8Rows(MLP_RATIO * dim);
+    Int8Rows rows(int... fine) {
+      return new Int8Rows(MLP_RATIO * dim, fine);
     }
 
     /// @param x `[n, l, D]`, float32, in place
@@ -66,13 +60,12 @@ final class Int8Block implements TransformerBlock {
       Int8Rows.Rounded attended = rows.roundHalves(mixed.contiguous());
       add(x, attended, outProj, rows);
       Int8Rows.Rounded h = rows.round(norm2.forward(x));
-      Tensor hidden = product(h, fc1, torch.ScalarType.BFloat16); // [M, 4D]
-      add(x, rows.finishGelu(hidden, h.steps(), fc1.pairs()), fc2, rows);
+      Tensor hidden = fc1.product(h, torch.ScalarType.BFloat16); // [M, 4D]
+      add(x, rows.finishGelu(hidden, h, fc1.pairs()), fc2, rows);
     }
 
     private static void add(Tensor x, Int8Rows.Rounded h, Int8Linear layer, Int8Rows rows) {
-      Tensor y = product(h, layer, torch.ScalarType.Float);
-      rows.addFinished(x, y, h.steps(), layer.bias());
+      rows.addFinished(x, layer.product(h, torch.ScalarType.Float), h, layer);
     }
   }
 
@@ -96,10 +89,11 @@ final class Int8Block implements TransformerBlock {
 
     @Override
     public Tensor forward(Tensor x, TokenPick pick) {
-      Int8Rows rows = output.rows();
+      Int8Rows rows = output.rows(IntStream.range(0, (int) x.size(0)).toArray());
+      Int8Rows rowsOfAll = output.rows();
       Tensor h = norm1.forward(x);
       Tensor query = project(rows, rows.round(pick.of(h).contiguous()), q);
-      Tensor keys = project(rows, rows.round(h), kv);
+      Tensor keys = project(rowsOfAll, rowsOfAll.round(h), kv);
       Tensor mixed =
           attention.one(query.view(x.size(0), 1, -1), keys.view(x.size(0), x.size(1), -1), pick);
       Tensor y = pick.of(x).clone();

@@ -4,12 +4,18 @@ import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.torch.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// What goes between 8-bit matrix products, a token (a row) at a time: finding a row's scale,
 /// rounding it to 8 bits, and undoing the scale after the product. LibTorch has these steps only
 /// one by one, each a pass over memory; here a row is read once and worked on in the cache.
+///
+/// Some rows are fine: what rounding took off them is rounded once more, by a step of its own, and
+/// goes through the product as one more row behind all others. So these have 16 bits. A trunk's
+/// fine rows are the tokens that the head reads, one of hundreds: their rounding errors go straight
+/// into the embedding, while those of the others are averaged by attention.
 ///
 /// The loops are plain, over arrays, without branches: the JIT compiler turns them into vector
 /// instructions. Two neighbouring bfloat16 values are taken as one int, since it does that well for
@@ -18,6 +24,10 @@ import org.bytedeco.pytorch.global.torch;
 /// For one thread at a time: it owns the arrays of the row in work.
 final class Int8Rows {
   private static final float MOST = 127;
+  private static final float STEPS = 255; // between -128 and 127
+
+  /// Below all that GELU gives; its minimum is -0.16997.
+  private static final float GELU_LEAST = -0.17f;
 
   /// Adding and subtracting 1.5 · 2^23 rounds a float of small size to a whole number, half to
   /// even.
@@ -34,6 +44,9 @@ final class Int8Rows {
   private final float[] other;
   private final byte[] bytes;
   private final short[] twoBytes;
+  private final float[] fineBias;
+  private final PairedBias finePairs;
+  private final int[] fine;
 
   // The same arrays, to reach the floats' bits: the compiler makes vectors of that, too, as it does
   // not of Float.intBitsToFloat.
@@ -42,7 +55,9 @@ final class Int8Rows {
   private final MemorySegment rowBits;
 
   /// @param widest the longest row to come
-  Int8Rows(int widest) {
+  /// @param fine which rows to keep in 16 bits, ascending
+  Int8Rows(int widest, int... fine) {
+    this.fine = fine;
     this.pairs = new int[widest / 2];
     this.even = new float[widest / 2];
     this.odd = new float[widest / 2];
@@ -50,29 +65,39 @@ final class Int8Rows {
     this.other = new float[widest];
     this.bytes = new byte[widest];
     this.twoBytes = new short[widest / 2];
+    this.fineBias = new float[widest];
+    this.finePairs = new PairedBias(new float[widest / 2], new float[widest / 2]);
     this.evenBits = MemorySegment.ofArray(even);
     this.oddBits = MemorySegment.ofArray(odd);
     this.rowBits = MemorySegment.ofArray(row);
   }
 
-  /// 8-bit rows and what one step of each row's values is worth.
+  /// 8-bit rows, and what they stand for: `value = zero + step · int8`. Behind the M rows come the
+  /// F of the fine ones' remainders.
   ///
-  /// @param values `[M, K]`, int8
-  /// @param steps M numbers; value = step · int8
-  record Rounded(Tensor values, float[] steps) {}
+  /// @param values `[M + F, K]`, int8
+  /// @param steps M + F numbers
+  /// @param zeros M + F numbers
+  /// @param rows M
+  record Rounded(Tensor values, float[] steps, float[] zeros, int rows) {}
 
   /// Rounds float32 rows.
   ///
   /// @param x `[..., K]`, contiguous
-  /// @return `[M, K]`
+  /// @return `[M + F, K]`
   Rounded round(Tensor x) {
     int width = (int) x.size(-1);
     Rounded rounded = empty(x.numel() / width, width);
     MemorySegment from = Tensors.memory(x);
     MemorySegment to = Tensors.memory(rounded.values);
-    for (int m = 0; m < rounded.steps.length; m++) {
+    for (int m = 0; m < rounded.rows(); m++) {
       readFloats(from, m, row, width);
-      rounded.steps[m] = roundRow(width, to, m);
+      roundRow(rounded, to, m, width);
+      int remainder = remainder(m, rounded.rows());
+      if (remainder >= 0) {
+        takeAway(row, bytes, rounded.steps[m], width);
+        roundRow(rounded, to, remainder, width);
+      }
     }
     return rounded;
   }
@@ -80,15 +105,16 @@ final class Int8Rows {
   /// Rounds bfloat16 rows.
   ///
   /// @param x `[..., K]`, contiguous, K even
-  /// @return `[M, K]`
+  /// @return `[M + F, K]`
   Rounded roundHalves(Tensor x) {
     int width = (int) x.size(-1);
     Rounded rounded = empty(x.numel() / width, width);
     MemorySegment from = Tensors.memory(x);
     MemorySegment to = Tensors.memory(rounded.values);
-    for (int m = 0; m < rounded.steps.length; m++) {
+    for (int m = 0; m < rounded.rows(); m++) {
       readPairs(from, m, width);
-      rounded.steps[m] = roundPairs(width, to, m);
+      roundPairs(rounded, to, m, width);
+      roundRemainder(rounded, to, m, width);
     }
     return rounded;
   }
@@ -96,56 +122,91 @@ final class Int8Rows {
   /// Undoes the steps of the rows that went into a product, and adds the layer's bias: `y · step +
   /// bias`, in place.
   ///
-  /// @param y `[M, N]`, bfloat16, contiguous, N even
-  /// @param steps of the product's input
+  /// @param y `[M + F, N]`, bfloat16, contiguous, N even
+  /// @param input of the product, its zeros all 0
   /// @param bias of the layer
-  void finish(Tensor y, float[] steps, PairedBias bias) {
+  /// @return its first rows, `[M, N]`
+  Tensor finish(Tensor y, Rounded input, PairedBias bias) {
     int width = (int) y.size(-1);
     MemorySegment memory = Tensors.memory(y);
-    for (int m = 0; m < steps.length; m++) {
+    for (int m = 0; m < input.rows(); m++) {
+      PairedBias own = biasOf(memory, m, input, bias, width);
       readPairs(memory, m, width);
-      affine(even, steps[m], bias.even, width / 2);
-      affine(odd, steps[m], bias.odd, width / 2);
+      affine(even, input.steps[m], own.even, width / 2);
+      affine(odd, input.steps[m], own.odd, width / 2);
       writePairs(memory, m, width);
     }
+    return y.narrow(0, 0, input.rows());
   }
 
-  /// The same, then GELU, then rounding for the next product.
+  /// The same, then GELU, then rounding for the next product. What GELU gives is lopsided, so zero
+  /// is not in the middle of the steps.
   ///
-  /// @param y `[M, N]`, bfloat16, contiguous, N even
-  /// @param steps of the product's input
+  /// @param y `[M + F, N]`, bfloat16, contiguous, N even
+  /// @param input of the product, its zeros all 0
   /// @param bias of the layer
-  /// @return `[M, N]`
-  Rounded finishGelu(Tensor y, float[] steps, PairedBias bias) {
+  /// @return `[M + F, N]`
+  Rounded finishGelu(Tensor y, Rounded input, PairedBias bias) {
     int width = (int) y.size(-1);
-    Rounded rounded = empty(steps.length, width);
+    Rounded rounded = empty(input.rows(), width);
     MemorySegment from = Tensors.memory(y);
     MemorySegment to = Tensors.memory(rounded.values);
-    for (int m = 0; m < steps.length; m++) {
+    for (int m = 0; m < input.rows(); m++) {
+      PairedBias own = biasOf(from, m, input, bias, width);
       readPairs(from, m, width);
-      gelu(even, steps[m], bias.even, width / 2);
-      gelu(odd, steps[m], bias.odd, width / 2);
-      rounded.steps[m] = roundPairs(width, to, m);
+      gelu(even, input.steps[m], own.even, width / 2);
+      gelu(odd, input.steps[m], own.odd, width / 2);
+      roundGelu(rounded, to, m, width);
+      roundRemainder(rounded, to, m, width);
     }
     return rounded;
   }
 
-  /// Adds a layer's output to the residual stream: `x + (y · step + bias)`, in place.
+  /// Adds a layer's output to the residual stream: `x + (y · step + ofOnes · zero + bias)`, in
+  /// place.
   ///
-  /// @param x `[..., D]`, float32, contiguous
-  /// @param y `[M, D]`, float32, contiguous
-  /// @param steps of the product's input
-  /// @param bias of the layer, D numbers
-  void addFinished(Tensor x, Tensor y, float[] steps, float[] bias) {
-    int width = bias.length;
+  /// @param x `[..., D]`, float32, contiguous, of M rows
+  /// @param y `[M + F, D]`, float32, contiguous
+  /// @param input of the product
+  /// @param layer whose product it is, D channels
+  void addFinished(Tensor x, Tensor y, Rounded input, Int8Linear layer) {
+    int width = layer.bias().length;
     MemorySegment sum = Tensors.memory(x);
     MemorySegment from = Tensors.memory(y);
-    for (int m = 0; m < steps.length; m++) {
+    for (int m = 0; m < input.rows(); m++) {
+      float[] own = layer.bias();
+      int remainder = remainder(m, input.rows());
+      if (remainder >= 0) {
+        readFloats(from, remainder, fineBias, width);
+        affine(fineBias, input.steps[remainder], own, width);
+        own = fineBias;
+      }
       readFloats(sum, m, row, width);
       readFloats(from, m, other, width);
-      addAffine(row, other, steps[m], bias, width);
+      affine(other, input.steps[m], own, width);
+      addScaled(row, other, layer.ofOnes(), input.zeros[m], width);
       MemorySegment.copy(row, 0, sum, ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * m * width, width);
     }
+  }
+
+  /// Where the remainder of a row is, or -1 if the row is not fine.
+  private int remainder(int m, int rows) {
+    int index = Arrays.binarySearch(fine, m);
+    return index < 0 ? -1 : rows + index;
+  }
+
+  /// A layer's bias, with what the remainder of a fine row gives.
+  private PairedBias biasOf(MemorySegment y, int m, Rounded input, PairedBias bias, int width) {
+    int remainder = remainder(m, input.rows());
+    if (remainder < 0) {
+      return bias;
+    }
+    readPairs(y, remainder, width);
+    affine(even, input.steps[remainder], bias.even, width / 2);
+    affine(odd, input.steps[remainder], bias.odd, width / 2);
+    System.arraycopy(even, 0, finePairs.even, 0, width / 2);
+    System.arraycopy(odd, 0, finePairs.odd, 0, width / 2);
+    return finePairs;
   }
 
   /// A bias split as rows of bfloat16 pairs are.
@@ -163,14 +224,15 @@ final class Int8Rows {
     }
   }
 
-  private static Rounded empty(long rows, int width) {
+  private Rounded empty(long rows, int width) {
+    int all = Math.toIntExact(rows) + fine.length;
     // On the memory that LibTorch's allocator gives, aligned as oneDNN likes it.
     Tensor values =
         torch.empty(
-            Tensors.sizes(Shape.of(Math.toIntExact(rows), width)),
+            Tensors.sizes(Shape.of(all, width)),
             new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Char),
             null);
-    return new Rounded(values, new float[Math.toIntExact(rows)]);
+    return new Rounded(values, new float[all], new float[all], Math.toIntExact(rows));
   }
 
   private static void readFloats(MemorySegment from, int m, float[] to, int width) {
@@ -190,19 +252,46 @@ final class Int8Rows {
     MemorySegment.copy(pairs, 0, to, ValueLayout.JAVA_INT_UNALIGNED, 2L * m * width, half);
   }
 
-  private float roundRow(int width, MemorySegment to, int m) {
+  private void roundRow(Rounded rounded, MemorySegment to, int m, int width) {
     float most = Float.intBitsToFloat(largest(rowBits, width));
     round(row, scale(most), bytes, width);
     MemorySegment.copy(bytes, 0, to, ValueLayout.JAVA_BYTE, (long) m * width, width);
-    return most / MOST;
+    rounded.steps[m] = most / MOST;
   }
 
-  private float roundPairs(int width, MemorySegment to, int m) {
+  private void roundPairs(Rounded rounded, MemorySegment to, int m, int width) {
+    float most = largestOfPairs(width);
+    roundPairs(to, m, scale(most), 0, width);
+    rounded.steps[m] = most / MOST;
+  }
+
+  /// From the least that GELU gives to the largest value: twice as fine as about zero.
+  private void roundGelu(Rounded rounded, MemorySegment to, int m, int width) {
+    float range = largestOfPairs(width) - GELU_LEAST;
+    float scale = STEPS / range;
+    roundPairs(to, m, scale, Byte.MIN_VALUE - GELU_LEAST * scale, width);
+    rounded.steps[m] = range / STEPS;
+    rounded.zeros[m] = GELU_LEAST - Byte.MIN_VALUE * rounded.steps[m];
+  }
+
+  private void roundPairs(MemorySegment to, int m, float scale, float shift, int width) {
     int half = width / 2;
-    float most = Float.intBitsToFloat(Math.max(largest(evenBits, half), largest(oddBits, half)));
-    roundPairs(even, odd, scale(most), twoBytes, half);
+    roundPairs(even, odd, scale, shift, twoBytes, half);
     MemorySegment.copy(twoBytes, 0, to, ValueLayout.JAVA_SHORT_UNALIGNED, (long) m * width, half);
-    return most / MOST;
+  }
+
+  /// What was just rounded off a row, if it is a fine one.
+  private void roundRemainder(Rounded rounded, MemorySegment to, int m, int width) {
+    int remainder = remainder(m, rounded.rows);
+    if (remainder >= 0) {
+      takeAway(even, odd, twoBytes, rounded.steps[m], rounded.zeros[m], width / 2);
+      roundPairs(rounded, to, remainder, width);
+    }
+  }
+
+  private float largestOfPairs(int width) {
+    int half = width / 2;
+    return Float.intBitsToFloat(Math.max(largest(evenBits, half), largest(oddBits, half)));
   }
 
   private static float scale(float largest) {
@@ -247,11 +336,26 @@ final class Int8Rows {
     }
   }
 
-  private static void roundPairs(float[] even, float[] odd, float scale, short[] to, int n) {
+  private static void roundPairs(
+      float[] even, float[] odd, float scale, float shift, short[] to, int n) {
     for (int i = 0; i < n; i++) {
-      int low = (int) (even[i] * scale + ROUND - ROUND);
-      int high = (int) (odd[i] * scale + ROUND - ROUND);
+      int low = (int) (Math.fma(even[i], scale, shift) + ROUND - ROUND);
+      int high = (int) (Math.fma(odd[i], scale, shift) + ROUND - ROUND);
       to[i] = (short) ((low & 0xff) | (high << 8));
+    }
+  }
+
+  private static void takeAway(float[] values, byte[] rounded, float step, int n) {
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.fma(rounded[i], -step, values[i]);
+    }
+  }
+
+  private static void takeAway(
+      float[] even, float[] odd, short[] rounded, float step, float zero, int n) {
+    for (int i = 0; i < n; i++) {
+      even[i] = Math.fma((byte) rounded[i], -step, even[i] - zero);
+      odd[i] = Math.fma(rounded[i] >> 8, -step, odd[i] - zero);
     }
   }
 
@@ -261,9 +365,9 @@ final class Int8Rows {
     }
   }
 
-  private static void addAffine(float[] sum, float[] values, float step, float[] bias, int n) {
+  private static void addScaled(float[] sum, float[] values, float[] more, float scale, int n) {
     for (int i = 0; i < n; i++) {
-      sum[i] += Math.fma(values[i], step, bias[i]);
+      sum[i] += Math.fma(more[i], scale, values[i]);
     }
   }
 

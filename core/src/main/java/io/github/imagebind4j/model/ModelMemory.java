@@ -27,7 +27,7 @@ import io.github.imagebind4j.torch.Precision;
 ///
 /// | | FP32 | BF16 | INT8 |
 /// |---|---|---|---|
-/// | 16 images | 2,560, measured 2,548 | 1,742, 1,598 | 1,056, 1,041 |
+/// | 16 images | 2,560, measured 2,548 | 1,742, 1,598 | 1,132, 981 |
 /// | 64 texts of 77 tokens | 1,786, measured 1,650 | 1,167, 1,093 | 956, 674 |
 ///
 /// Immutable and safe for use by any thread.

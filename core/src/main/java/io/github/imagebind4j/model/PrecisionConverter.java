@@ -59,7 +59,7 @@ public final class PrecisionConverter {
     List<TensorSource> tensors =
         from.names().stream()
             .filter(config.tensors()::containsKey)
-            .flatMap(name -> packed(TensorSource.of(from, name), precision).stream())
+            .flatMap(name -> packed(config, TensorSource.of(from, name), precision).stream())
             .toList();
     CheckpointConverter.write(to, tensors, all, progress);
   }
@@ -85,8 +85,8 @@ public final class PrecisionConverter {
   }
 
   /// A model's tensor as a file of a precision has it: one, or an int8 weight and its scales.
-  static List<TensorSource> packed(TensorSource tensor, Precision precision) {
-    DType due = StoredPrecision.dtype(tensor.name(), precision);
+  static List<TensorSource> packed(ModelConfig config, TensorSource tensor, Precision precision) {
+    DType due = StoredPrecision.dtype(config, tensor.name(), precision);
     if (tensor.dtype() == DType.F64) {
       throw new CheckpointException(
           "tensor "

@@ -93,7 +93,8 @@ public final class RandomWeights {
     FingerprintTap tap = new FingerprintTap(config);
     List<TensorSource> tensors =
         sources(config, seed, Scheme.REFERENCE).stream()
-            .flatMap(tensor -> PrecisionConverter.packed(tap.over(tensor), precision).stream())
+            .flatMap(
+                tensor -> PrecisionConverter.packed(config, tap.over(tensor), precision).stream())
             .toList();
     SafetensorsWriter.write(
         to,

@@ -2,6 +2,7 @@ package io.github.imagebind4j.model;
 
 import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.checkpoint.Checkpoint;
+import io.github.imagebind4j.checkpoint.DType;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.torch.Precision;
@@ -100,7 +101,7 @@ final class StateDict {
     List<String> unexpected =
         checkpoint.names().stream()
             .filter(name -> !expected.containsKey(name) && !ofTowerLeftOut(name, config))
-            .filter(name -> !int8 || !isScale(name, expected))
+            .filter(name -> !int8 || !isScale(name, expected, checkpoint))
             .toList();
     if (!missing.isEmpty() || !misshaped.isEmpty() || !unexpected.isEmpty()) {
       throw new CheckpointException(
@@ -111,15 +112,18 @@ final class StateDict {
               + say(" unexpected", unexpected)
               + " give the config that the checkpoint was made with");
     }
-    StoredTypes.require(expected.keySet(), checkpoint);
+    StoredTypes.require(config, expected.keySet(), checkpoint);
   }
 
-  private static boolean isScale(String name, Map<String, Shape> expected) {
+  private static boolean isScale(String name, Map<String, Shape> expected, Checkpoint checkpoint) {
     if (!name.endsWith(StoredPrecision.SCALE)) {
       return false;
     }
     String weight = name.substring(0, name.length() - StoredPrecision.SCALE.length());
-    return expected.containsKey(weight) && StoredPrecision.isLinearWeight(weight);
+    return expected.containsKey(weight)
+        && StoredPrecision.isLinearWeight(weight)
+        && checkpoint.names().contains(weight)
+        && checkpoint.tensor(weight).dtype() != DType.BF16; // left in bf16, which has no scales
   }
 
   private static boolean ofTowerLeftOut(String name, ModelConfig config) {

@@ -13,7 +13,8 @@ import java.util.Map;
 /// stores its tensors as. `docs/checkpoint-formats.md` describes the files.
 ///
 /// The four matrices of a block (its linear weights) are nearly all of a model and all that a
-/// precision changes, with the token embedding; what is small and sensitive stays float32.
+/// precision changes, with the token embedding; what is small and sensitive stays float32. An int8
+/// file has the blocks that [Int8Plan] names as a bf16 file has them.
 ///
 /// Stateless: any thread may call it.
 public final class StoredPrecision {
@@ -68,12 +69,14 @@ public final class StoredPrecision {
     return name.startsWith("modality_trunks.") && LINEAR_WEIGHTS.stream().anyMatch(name::endsWith);
   }
 
-  /// The type that a tensor has in a file of this precision.
-  static DType dtype(String name, Precision precision) {
+  /// The type that a model's tensor has in a file of this precision.
+  static DType dtype(ModelConfig config, String name, Precision precision) {
     return switch (precision) {
       case BF16 -> isLinearWeight(name) || isTokenEmbedding(name) ? DType.BF16 : DType.F32;
       case INT8 ->
-          isLinearWeight(name) ? DType.I8 : isTokenEmbedding(name) ? DType.BF16 : DType.F32;
+          isLinearWeight(name) && !Int8Plan.leavesInBf16(config, name)
+              ? DType.I8
+              : dtype(config, name, Precision.BF16);
       case FP16 -> DType.F16;
       case STORED, FP32, AUTO -> DType.F32;
     };
@@ -94,7 +97,7 @@ public final class StoredPrecision {
     long bytes = 0;
     for (Map.Entry<String, Shape> tensor : config.tensors().entrySet()) {
       if (StateDict.belongsTo(tensor.getKey(), modality)) {
-        DType dtype = dtype(tensor.getKey(), precision);
+        DType dtype = dtype(config, tensor.getKey(), precision);
         bytes += tensor.getValue().count() * dtype.byteSize();
         bytes += dtype == DType.I8 ? (long) tensor.getValue().dim(0) * Float.BYTES : 0;
       }

@@ -23,13 +23,14 @@ final class StoredTypes {
     this.precision = StoredPrecision.of(checkpoint);
   }
 
-  /// @param names the model's tensors, of the right shapes
+  /// @param config the model
+  /// @param names its tensors, of the right shapes
   /// @throws CheckpointException naming what is wrong
-  static void require(Set<String> names, Checkpoint checkpoint) {
+  static void require(ModelConfig config, Set<String> names, Checkpoint checkpoint) {
     StoredTypes types = new StoredTypes(checkpoint);
     for (String name : names) {
-      types.requireType(name);
-      if (types.precision == Precision.INT8 && StoredPrecision.isLinearWeight(name)) {
+      types.requireType(config, name);
+      if (checkpoint.tensor(name).dtype() == DType.I8) {
         types.requireScales(name);
       }
     }
@@ -53,12 +54,14 @@ final class StoredTypes {
     }
   }
 
-  private void requireType(String name) {
+  private void requireType(ModelConfig config, String name) {
     DType found = checkpoint.tensor(name).dtype();
-    DType due = StoredPrecision.dtype(name, precision);
+    DType due = StoredPrecision.dtype(config, name, precision);
     boolean right =
         switch (precision) {
-          case INT8, BF16 -> found == due;
+          // Files from before blocks were left in bf16 have all of them in int8.
+          case INT8 -> found == due || (found == DType.I8 && StoredPrecision.isLinearWeight(name));
+          case BF16 -> found == due;
           case STORED, FP32, FP16, AUTO -> found.isFloat();
         };
     if (right) {

@@ -1,6 +1,7 @@
 package io.github.imagebind4j.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -16,6 +17,13 @@ sealed interface TokenPick {
   /// @return `[n, 1, D]`
   Tensor of(Tensor tokens);
 
+  /// Where the tokens are when all items' tokens stand in one row of `n · L`.
+  ///
+  /// @param items n
+  /// @param length L
+  /// @return n places, ascending
+  int[] rows(int items, int length);
+
   /// What the token must not see.
   ///
   /// @param like of the type that the mask must have
@@ -28,6 +36,11 @@ sealed interface TokenPick {
     @Override
     public Tensor of(Tensor tokens) {
       return tokens.narrow(1, 0, 1);
+    }
+
+    @Override
+    public int[] rows(int items, int length) {
+      return IntStream.range(0, items).map(item -> item * length).toArray();
     }
 
     @Override
@@ -49,6 +62,11 @@ sealed interface TokenPick {
               .to(tokens.device(), torch.ScalarType.Long)
               .expand(at.length, 1, tokens.size(2));
       return tokens.gather(1, rows);
+    }
+
+    @Override
+    public int[] rows(int items, int length) {
+      return IntStream.range(0, items).map(item -> item * length + at[item]).toArray();
     }
 
     @Override

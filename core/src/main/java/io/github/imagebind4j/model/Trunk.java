@@ -20,7 +20,7 @@ final class Trunk {
             : null;
     int lastIndex = trunk.numBlocks() - 1;
     for (int i = 0; i < lastIndex; i++) {
-      blocks.add(TransformerBlock.of(weights.at("blocks." + i), trunk, causal));
+      blocks.add(TransformerBlock.of(weights.at("blocks." + i), trunk, i, causal));
     }
     this.last = TransformerBlock.Last.of(weights.at("blocks." + lastIndex), trunk, causal);
   }
@@ -41,9 +41,9 @@ final class Trunk {
   /// @return each part's `[n, 1, D]`
   List<Tensor> forward(List<Tensor> parts, List<? extends TokenPick> picks, LayerTap tap) {
     for (int i = 0; i < blocks.size(); i++) {
-      for (Tensor x : parts) {
+      for (int part = 0; part < parts.size(); part++) {
         try (TensorScope _ = TensorScope.open()) {
-          blocks.get(i).forward(x);
+          blocks.get(i).forward(parts.get(part), picks.get(part));
         }
       }
       tap.saw("block" + i, parts.getFirst());

@@ -47,6 +47,16 @@ final class Weights {
     return new Weights(checkpoint, arithmetic, taken, path.isEmpty() ? child : path + "." + child);
   }
 
+  /// The same place, for a layer that a model of lower precision leaves in bfloat16.
+  Weights inBf16() {
+    return new Weights(checkpoint, arithmetic.in(Precision.BF16), taken, path);
+  }
+
+  /// Whether a tensor is stored as 8-bit integers.
+  boolean storesInt8(String name) {
+    return checkpoint.tensor(key(name)).dtype() == DType.I8;
+  }
+
   /// Whether dense layers are 8-bit.
   boolean int8() {
     return arithmetic.precision() == Precision.INT8;
@@ -186,7 +196,8 @@ final class Weights {
         taken(TensorScope.detached(() -> torch.zeros_like(scales).to(torch.ScalarType.Long)));
     float[] all = values(bias);
     float[] b = Arrays.copyOfRange(all, from, from + count);
-    return new Int8Linear(packed, scales, zeroPoints, b, Int8Rows.PairedBias.of(b));
+    return Int8Linear.of(
+        packed, scales, zeroPoints, b, checkpoint.tensor(key(weight)).shape().dim(1));
   }
 
   private static Tensor scales(Tensor weight) {

@@ -22,8 +22,8 @@ public enum Precision {
   BF16,
 
   /// Weights as 8-bit integers with a scale for each output channel, activations as 8-bit integers
-  /// with a scale for each token, found as they pass; attention in BF16, norms, softmax and head in
-  /// FP32. On the CPU only.
+  /// with a scale for each token, found as they pass; attention and the first blocks in BF16,
+  /// norms, softmax and head in FP32. On the CPU only.
   INT8,
 
   /// Half precision, meant for CUDA; on a CPU it works, slowly.

@@ -121,6 +121,14 @@ class HostilePackedFileTest {
   }
 
   @Test
+  void aWeightLeftInBf16ThatIsAnotherFloat() {
+    String left = "modality_trunks.vision.blocks.0.mlp.fc1.weight";
+    refused(int8(PackedFiles.zeros(left, DType.F32, 64, 16)), left, "is F32", "int8 has BF16");
+    refused(int8(PackedFiles.zeros(left, DType.I8, 64, 16)), left, "its scales", "are missing");
+    refused(int8(PackedFiles.floats(left + "_scale", 1, 64)), "unexpected " + left + "_scale");
+  }
+
+  @Test
   void aNormOfAnInt8FileThatIsNoFloat32() {
     String norm = "modality_trunks.imu.blocks.0.norm_1.weight";
     refused(int8(PackedFiles.zeros(norm, DType.I8, COLUMNS)), norm, "is I8", "int8 has F32");

@@ -5,6 +5,7 @@ import io.github.imagebind4j.array.Shape;
 import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.checkpoint.CheckpointConverter;
 import io.github.imagebind4j.checkpoint.DType;
+import io.github.imagebind4j.checkpoint.RowQuantization;
 import io.github.imagebind4j.checkpoint.TensorSource;
 import io.github.imagebind4j.torch.Precision;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record PackedFiles(Path folder) {
       ModelConfig.fromJson(
           """
           {"out_embed_dim": 16, "towers": ["vision", "text", "imu"],
-           "vision_embed_dim": 16, "vision_num_blocks": 2, "vision_num_heads": 2, "vision_image_size": 56,
+           "vision_embed_dim": 16, "vision_num_blocks": 4, "vision_num_heads": 2, "vision_image_size": 56,
            "text_embed_dim": 8, "text_num_blocks": 2, "text_num_heads": 2, "text_vocab_size": 50,
            "imu_embed_dim": 24, "imu_num_blocks": 1, "imu_num_heads": 2, "imu_length": 64,
            "modalities": {"touch": {"height": 32, "embed_dim": 16, "num_blocks": 1, "num_heads": 2}}}
@@ -42,6 +43,26 @@ record PackedFiles(Path folder) {
 
   Path packed(Precision precision) {
     return packed(original("original.safetensors"), precision + ".safetensors", precision);
+  }
+
+  /// An int8 file as it was before blocks were left in bf16: with all of them in int8.
+  Path int8Throughout() {
+    Path packed = packed(Precision.INT8);
+    try (Checkpoint original = Checkpoint.open(folder.resolve("original.safetensors"))) {
+      return spoilt(
+          packed,
+          tensors -> {
+            for (TensorSource tensor : List.copyOf(tensors.values())) {
+              String name = tensor.name();
+              if (tensor.dtype() == DType.BF16 && StoredPrecision.isLinearWeight(name)) {
+                TensorSource whole = TensorSource.of(original.tensor(name));
+                RowQuantization.of(whole, name + StoredPrecision.SCALE)
+                    .forEach(part -> tensors.put(part.name(), part));
+              }
+            }
+            return tensors;
+          });
+    }
   }
 
   /// A copy of a file with other tensors.

@@ -32,9 +32,9 @@ class PrecisionTest {
       ModelConfig.fromJson(
           """
           {"out_embed_dim": 64,
-           "vision_embed_dim": 128, "vision_num_blocks": 3, "vision_num_heads": 4, "vision_image_size": 112,
+           "vision_embed_dim": 128, "vision_num_blocks": 4, "vision_num_heads": 4, "vision_image_size": 112,
            "text_embed_dim": 64, "text_num_blocks": 3, "text_num_heads": 4, "text_vocab_size": 500,
-           "audio_embed_dim": 96, "audio_num_blocks": 3, "audio_num_heads": 4,
+           "audio_embed_dim": 96, "audio_num_blocks": 4, "audio_num_heads": 4,
            "depth_embed_dim": 64, "depth_num_blocks": 3, "depth_num_heads": 4, "depth_image_size": 112,
            "thermal_embed_dim": 64, "thermal_num_blocks": 3, "thermal_num_heads": 4, "thermal_image_size": 112,
            "imu_embed_dim": 64, "imu_num_blocks": 3, "imu_num_heads": 4, "imu_length": 400}
@@ -201,6 +201,24 @@ class PrecisionTest {
                   exact.encode(Modality.VISION, images).slice(1).toArray(),
                   widened.encode(Modality.VISION, images).slice(1).toArray()))
           .isGreaterThan(atLeast);
+    }
+  }
+
+  @Test
+  void anInt8FileFromBeforeBlocksWereLeftInBf16StillOpens() {
+    PackedFiles files = new PackedFiles(folder);
+    Path old = files.int8Throughout();
+    FloatArray images = noise(new Random(12), 3, 3, 56, 56);
+    try (ImageBindModel exact = open(folder.resolve("original.safetensors"), Precision.FP32);
+        ImageBindModel before = open(old, Precision.STORED);
+        ImageBindModel now = open(files.packed(Precision.INT8), Precision.STORED)) {
+      assertThat(before.precision()).isEqualTo(Precision.INT8);
+      FloatArray expected = exact.encode(Modality.VISION, images);
+      FloatArray actual = before.encode(Modality.VISION, images);
+      assertThat(Similarity.cosine(expected.slice(2).toArray(), actual.slice(2).toArray()))
+          .isGreaterThan(0.99);
+      // As it is stored, not rounded first to 8 bits and then to bf16.
+      assertThat(actual).isNotEqualTo(now.encode(Modality.VISION, images));
     }
   }
 
