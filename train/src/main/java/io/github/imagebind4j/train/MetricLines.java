@@ -17,6 +17,9 @@ final class MetricLines {
     line.put("learning_rate", m.learningRate());
     line.put("gradient_norm", m.gradientNorm());
     line.put("scale", m.scale());
+    if (!m.besideLosses().isEmpty()) {
+      line.put("beside_losses", m.besideLosses());
+    }
     line.put("seconds", m.seconds());
     line.put("waited", m.waited());
     return line;

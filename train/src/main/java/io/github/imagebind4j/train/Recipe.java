@@ -70,14 +70,16 @@ public record Recipe(
 
   /// What is wrong with the last stage is to be known before the first has run for hours.
   private static void requireSenses(ModelConfig model, Stage stage) {
-    ModalityConfig _ = model.modality(stage.left()); // or says that there is none
-    if (model.modality(stage.right()).logitScale().isEmpty()) {
-      throw new ConfigException(
-          "stage "
-              + stage.name()
-              + ": "
-              + stage.right()
-              + " has no logit scale; name it first and the other sense second in the pair");
+    for (Stage.Beside pairing : stage.pairings()) {
+      ModalityConfig _ = model.modality(pairing.left()); // or says that there is none
+      if (model.modality(pairing.right()).logitScale().isEmpty()) {
+        throw new ConfigException(
+            "stage "
+                + stage.name()
+                + ": "
+                + pairing.right()
+                + " has no logit scale; name it first and the other sense second in the pair");
+      }
     }
     stage.modes().keySet().forEach(model::modality);
     new Beginning(model).requireFitting(stage.begin());
@@ -85,7 +87,9 @@ public record Recipe(
 
   private static void requireData(Set<String> known, Stage stage) {
     List<String> asked = new ArrayList<>();
-    stage.pairs().forEach(pairs -> asked.addAll(List.of(pairs.left(), pairs.right())));
+    stage.pairings().stream()
+        .flatMap(pairing -> pairing.pairs().stream())
+        .forEach(pairs -> asked.addAll(List.of(pairs.left(), pairs.right())));
     stage.checks().forEach(check -> asked.addAll(List.of(check.queries(), check.targets())));
     for (String data : asked) {
       if (!data.isEmpty() && !known.contains(data)) {

@@ -159,22 +159,20 @@ final class RecipeReader {
 
   private static Stage stage(YamlFields given) {
     YamlFields f = given;
-    List<String> pair = f.texts("pair");
-    if (pair.size() != 2) {
-      throw new ConfigException(f.where() + " needs pair: [left, right], e.g. [vision, audio]");
-    }
+    List<Modality> pair = pair(f);
     Preset preset = Preset.named(f.text("preset", "none"));
     YamlFields lora = f.inner("lora");
     Stage stage =
         new Stage(
-            f.text("name", String.join("-", pair)),
-            Modality.of(pair.get(0)),
-            Modality.of(pair.get(1)),
+            f.text("name", pair.get(0) + "-" + pair.get(1)),
+            pair.get(0),
+            pair.get(1),
             modes(f),
             begin(f),
             lora.whole("rank", 4),
             lora.number("alpha", 4),
             f.list("pairs").stream().map(RecipeReader::pairs).toList(),
+            f.list("beside").stream().map(RecipeReader::beside).toList(),
             length(f, preset),
             batch(f, preset),
             f.number("learning_rate", preset.learningRate()),
@@ -193,6 +191,27 @@ final class RecipeReader {
     lora.requireAllKnown();
     f.requireAllKnown();
     return stage;
+  }
+
+  private static List<Modality> pair(YamlFields f) {
+    List<String> pair = f.texts("pair");
+    if (pair.size() != 2) {
+      throw new ConfigException(f.where() + " needs pair: [left, right], e.g. [vision, audio]");
+    }
+    return pair.stream().map(Modality::of).toList();
+  }
+
+  private static Stage.Beside beside(YamlFields f) {
+    List<Modality> pair = pair(f);
+    Stage.Beside beside =
+        new Stage.Beside(
+            pair.get(0),
+            pair.get(1),
+            f.list("pairs").stream().map(RecipeReader::pairs).toList(),
+            f.whole("batch", 64),
+            f.choice("same_group", SameGroup.class, SameGroup.NEGATIVE));
+    f.requireAllKnown();
+    return beside;
   }
 
   private static Map<Modality, TrainMode> modes(YamlFields f) {

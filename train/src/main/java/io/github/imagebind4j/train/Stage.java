@@ -9,6 +9,7 @@ import io.github.imagebind4j.train.nn.SameGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// One stage of a recipe: two senses, pairs of them, and how they are brought together.
 ///
@@ -23,6 +24,7 @@ import java.util.OptionalDouble;
 /// @param loraRank of adapters, for [TrainMode#LORA]
 /// @param loraAlpha of adapters
 /// @param pairs where pairs come from
+/// @param beside what else is paired in the same steps
 /// @param length how long the stage is
 /// @param batch how its batches are made
 /// @param peak the learning rate after the warm-up
@@ -45,6 +47,7 @@ public record Stage(
     int loraRank,
     double loraAlpha,
     List<Pairs> pairs,
+    List<Beside> beside,
     Length length,
     Batch batch,
     double peak,
@@ -68,6 +71,28 @@ public record Stage(
   /// @param weight the set's part of an epoch against others'; 0 for all: by their sizes
   public record Pairs(
       String left, String right, PairPlan plan, double replication, double weight) {}
+
+  /// Two senses that are paired in the same steps as the stage's own, so that a tower that learns
+  /// from the one pair does not forget the other.
+  ///
+  /// @param left usually vision
+  /// @param right what is bound to it
+  /// @param pairs where pairs come from
+  /// @param size pairs of it in a step
+  /// @param sameGroup what pairs of one group are to one another
+  public record Beside(
+      Modality left, Modality right, List<Pairs> pairs, int size, SameGroup sameGroup) {
+    /// Copies and checks.
+    ///
+    /// @throws ConfigException if there are no pairs, or fewer than two in a step
+    public Beside {
+      pairs = List.copyOf(pairs);
+      if (pairs.isEmpty() || size < 2) {
+        throw new ConfigException(
+            "what is trained beside needs pairs, and a batch of at least two of them, got " + size);
+      }
+    }
+  }
 
   /// How long a stage is: steps, or else epochs.
   ///
@@ -133,6 +158,7 @@ public record Stage(
     modes = Map.copyOf(modes);
     begin = Map.copyOf(begin);
     pairs = List.copyOf(pairs);
+    beside = List.copyOf(beside);
     checks = List.copyOf(checks);
     if (pairs.isEmpty()) {
       throw new ConfigException("stage " + name + " has no pairs");
@@ -174,5 +200,11 @@ public record Stage(
   /// @return frozen unless the recipe says otherwise
   public TrainMode mode(Modality modality) {
     return modes.getOrDefault(modality, TrainMode.FROZEN);
+  }
+
+  /// All that is paired in a step: the stage's own pair first.
+  List<Beside> pairings() {
+    Beside own = new Beside(left, right, pairs, batch.size(), batch.sameGroup());
+    return Stream.concat(Stream.of(own), beside.stream()).toList();
   }
 }

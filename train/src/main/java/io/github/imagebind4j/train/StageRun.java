@@ -3,32 +3,23 @@ package io.github.imagebind4j.train;
 import io.github.imagebind4j.checkpoint.Checkpoint;
 import io.github.imagebind4j.checkpoint.SafetensorsWriter;
 import io.github.imagebind4j.error.CheckpointException;
-import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.torch.ComputeThreads;
 import io.github.imagebind4j.train.data.DecodedCache;
 import io.github.imagebind4j.train.data.Item;
-import io.github.imagebind4j.train.data.LoaderOptions;
-import io.github.imagebind4j.train.data.PairBatch;
-import io.github.imagebind4j.train.data.PairLoader;
-import io.github.imagebind4j.train.data.PairSource;
-import io.github.imagebind4j.train.data.SizeSchedule;
 import io.github.imagebind4j.train.data.ViewSettings;
 import io.github.imagebind4j.train.nn.Lora;
 import io.github.imagebind4j.train.nn.PairTrainer;
+import io.github.imagebind4j.train.nn.Pairing;
 import io.github.imagebind4j.train.nn.Parameters;
-import io.github.imagebind4j.train.nn.Side;
 import io.github.imagebind4j.train.nn.StepOptions;
 import io.github.imagebind4j.train.nn.StepResult;
 import io.github.imagebind4j.train.nn.Trainable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One stage of a training, from the model before it to the model after it.
 final class StageRun {
@@ -68,8 +59,7 @@ final class StageRun {
       stage
           .temperature()
           .ifPresent(t -> parameters.set(logitScale(stage.right()), (float) Math.log(1 / t)));
-      try (PairTrainer trainer =
-          new PairTrainer(parameters, stage.left(), stage.right(), stepOptions(), compute)) {
+      try (PairTrainer trainer = new PairTrainer(parameters, pairings(), stepOptions(), compute)) {
         new Loop(trainer).run();
       }
     }
@@ -92,12 +82,17 @@ final class StageRun {
     return "modality_postprocessors." + modality + ".1.log_logit_scale";
   }
 
+  private List<Pairing> pairings() {
+    return stage.pairings().stream()
+        .map(pairing -> new Pairing(pairing.left(), pairing.right(), pairing.sameGroup()))
+        .toList();
+  }
+
   private StepOptions stepOptions() {
     return new StepOptions(
         stage.hyper(),
         recipe.precision(),
         stage.batch().micro(),
-        stage.batch().sameGroup(),
         stage.dropPath(),
         stage.headDropout(),
         recipe.seed() + index);
@@ -149,8 +144,7 @@ final class StageRun {
   private final class Loop {
     private final PairTrainer trainer;
     private final Checks checks;
-    private final @Nullable KeptEmbeddings left;
-    private final @Nullable KeptEmbeddings right;
+    private final StageData data;
     private long step;
     private double best = -1;
     private int worse;
@@ -159,32 +153,13 @@ final class StageRun {
       this.trainer = trainer;
       this.checks =
           new Checks(stage, recipe.model(), items, cache, views(), options.loaderThreads());
-      this.left = kept(stage.left());
-      this.right = kept(stage.right());
-    }
-
-    private @Nullable KeptEmbeddings kept(Modality modality) {
-      boolean texts = modality.equals(Modality.TEXT); // drawn anew each time
-      return stage.mode(modality) == TrainMode.FROZEN && !texts
-          ? new KeptEmbeddings(modality)
-          : null;
+      this.data = new StageData(recipe, index, items, cache, options);
     }
 
     void run() {
       restore();
-      List<PairSource> sources = sources();
-      embed(left, sources.stream().flatMap(s -> s.left().stream()).distinct().toList());
-      embed(right, sources.stream().flatMap(s -> s.right().stream()).distinct().toList());
-      LoaderOptions batches =
-          LoaderOptions.of(
-                  stage.batch().size(),
-                  Views.pictureSize(recipe.model(), stage.left()),
-                  recipe.seed() + index)
-              .withMaxPerGroup(stage.batch().maxPerGroup())
-              .withThreads(options.loaderThreads(), 3)
-              .withViews(left == null, right == null);
-      long steps = steps(sources, batches);
-      batches = batches.withSizes(sizes(steps));
+      data.keep(trainer);
+      long steps = data.steps();
       LearningRate rate =
           new LearningRate(
               stage.peak(),
@@ -193,11 +168,13 @@ final class StageRun {
               stage.last());
       listener.stage(stage.name(), step, steps);
       run.forgetAfter(stage.name(), step);
-      try (PairLoader loader = open(sources, batches, step)) {
-        listener.paired(stage.name(), loader.pairCount(), loader.dropped());
+      try (StageData.Feeds feeds = data.open(step, steps)) {
+        feeds
+            .loaders()
+            .forEach(loader -> listener.paired(stage.name(), loader.pairCount(), loader.dropped()));
         long saved = System.nanoTime();
         while (step < steps && !patienceIsOver()) {
-          one(loader, rate);
+          one(feeds, rate);
           check(steps);
           if ((System.nanoTime() - saved) / 1e9 > options.saveSeconds()) {
             save();
@@ -208,87 +185,27 @@ final class StageRun {
       finish();
     }
 
-    private PairLoader open(List<PairSource> sources, LoaderOptions batches, long first) {
-      return PairLoader.open(cache, sources, views(), stage.augment(), batches, first);
-    }
-
-    private long steps(List<PairSource> sources, LoaderOptions batches) {
-      if (stage.length().steps() > 0) {
-        return stage.length().steps();
-      }
-      try (PairLoader loader = open(sources, batches, 0)) {
-        return Math.max(2, Math.round(stage.length().epochs() * loader.stepsPerEpoch()));
-      }
-    }
-
-    private SizeSchedule sizes(long steps) {
-      int own = Views.pictureSize(recipe.model(), stage.left());
-      List<SizeSchedule.Stage> parts = new ArrayList<>();
-      stage.batch().sizes().entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(part ->
-              parts.add(
-                  new SizeSchedule.Stage(Math.round(part.getKey() * steps), part.getValue())));
-      return parts.isEmpty() ? SizeSchedule.fixed(own) : new SizeSchedule(parts);
-    }
-
-    private void one(PairLoader loader, LearningRate rate) {
+    private void one(StageData.Feeds feeds, LearningRate rate) {
       long start = System.nanoTime();
-      try (PairBatch batch = loader.next()) {
+      try (StageData.Batches batches = feeds.next()) {
         long ready = System.nanoTime();
         step++;
-        StepResult result =
-            trainer.step(
-                step,
-                rate.at(step),
-                left == null ? new Side.Inputs(batch.left()) : left.side(batch.leftIds()),
-                right == null ? new Side.Inputs(batch.right()) : right.side(batch.rightIds()),
-                batch.groups());
+        StepResult result = trainer.step(step, rate.at(step), batches.sides());
         long end = System.nanoTime();
         report(
             new TrainListener.Metrics(
                 stage.name(),
                 step,
-                (double) step / loader.stepsPerEpoch(),
-                result.loss(),
-                result.found(),
+                (double) step / feeds.own().stepsPerEpoch(),
+                result.first().loss(),
+                result.first().found(),
                 rate.at(step),
                 result.gradientNorm(),
-                result.scale(),
+                result.first().scale(),
+                result.pairings().stream().skip(1).map(StepResult.Of::loss).toList(),
                 (end - start) / 1e9,
                 (ready - start) / 1e9));
       }
-    }
-
-    private void embed(@Nullable KeptEmbeddings kept, List<Item> wanted) {
-      if (kept != null) {
-        kept.embed(trainer, cache, views(), recipe.model(), wanted, options.loaderThreads());
-      }
-    }
-
-    private List<PairSource> sources() {
-      return stage.pairs().stream()
-          .map(pairs ->
-              PairSource.of(
-                      pairs.left() + (pairs.right().isEmpty() ? "" : " and " + pairs.right()),
-                      pairs.plan(),
-                      list(pairs.left(), stage.left()),
-                      pairs.right().isEmpty() ? List.of() : list(pairs.right(), stage.right()))
-                  .replicated(pairs.replication())
-                  .weighted(pairs.weight()))
-          .toList();
-    }
-
-    private List<Item> list(String name, Modality modality) {
-      List<Item> ofSense =
-          Objects.requireNonNull(items.get(name)).stream()
-              .filter(item -> item.modality().equals(modality))
-              .toList();
-      if (ofSense.isEmpty()) {
-        throw new ConfigException(
-            "data '" + name + "' of stage " + stage.name() + " has no " + modality + " items");
-      }
-      return ofSense;
     }
 
     private void report(TrainListener.Metrics metrics) {

@@ -1,5 +1,7 @@
 package io.github.imagebind4j.train;
 
+import java.util.List;
+
 /// Hears how training goes on. Called by the thread that trains.
 public interface TrainListener {
   /// Hears nothing.
@@ -51,6 +53,7 @@ public interface TrainListener {
   /// @param learningRate of this step
   /// @param gradientNorm before clipping
   /// @param scale 1 / temperature
+  /// @param besideLosses of the pairings beside the stage's own, in their order
   /// @param seconds since the step before
   /// @param waited of those, for data
   record Metrics(
@@ -62,8 +65,14 @@ public interface TrainListener {
       double learningRate,
       double gradientNorm,
       double scale,
+      List<Double> besideLosses,
       double seconds,
-      double waited) {}
+      double waited) {
+    /// Copies.
+    public Metrics {
+      besideLosses = List.copyOf(besideLosses);
+    }
+  }
 
   /// One check in numbers.
   ///

@@ -68,6 +68,18 @@ class RecipeTest {
     assertThat(stage.augment()).isEqualTo(Augmentations.STRONG);
   }
 
+  @Test
+  void aStageMayTrainOtherPairsBeside() throws IOException {
+    String beside =
+        "beside: [{pair: [vision, audio], pairs: [{left: all, right: all, by: label}], batch: 12}]";
+    Stage stage = read(GOOD.replace("preset: audioset", beside)).stages().getFirst();
+
+    assertThat(stage.pairings()).hasSize(2);
+    assertThat(stage.pairings().getFirst().pairs()).isEqualTo(stage.pairs());
+    assertThat(stage.pairings().getLast()).isEqualTo(stage.beside().getFirst());
+    assertThat(stage.beside().getFirst().size()).isEqualTo(12);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -91,6 +103,12 @@ class RecipeTest {
         "preset: audioset | temperature: 0 | must be positive, got 0.0",
         "preset: audioset | batch: 1 | at least two pairs",
         "preset: audioset | picture_sizes: {early: 96} | picture_sizes must be parts and sides",
+        "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: none, by: text}]}] | asks for data 'none'",
+        "preset: audioset | beside: [{pair: [vision, depth], pairs: [{left: all, right: all}]}] | has no depth tower",
+        "preset: audioset | beside: [{pair: [audio, vision], pairs: [{left: all, right: all}]}] | vision has no logit scale",
+        "preset: audioset | beside: [{pair: [vision, audio]}] | needs pairs",
+        "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], batch: 1}] | a batch of at least two",
+        "preset: audioset | beside: [{pair: [vision, audio], steps: 3}] | unknown name 'steps'",
         "preset: audioset | steps: soon | steps must be a whole number, got soon",
       })
   void saysWhatIsWrong(String good, String bad, String message) {

@@ -130,6 +130,16 @@ class TrainerTest {
             - {queries: warm_unseen, targets: unseen, every: 60}
       """;
 
+  /// The second stage with all towers moving, true to texts because these are trained beside.
+  private static final String BESIDE =
+      SECOND_STAGE
+          .replace("{thermal: MODE}", "{vision: all, text: all, thermal: all}")
+          .replace("steps: 120", "BESIDE\n    steps: 120")
+          .replace(
+              "BESIDE",
+              "beside: [{pair: [vision, text], pairs: [{left: pictures, by: text,"
+                  + " templates: [\"a pattern of {}\"]}], batch: 12, same_group: positive}]");
+
   // The leading blanks are YAML's: the closing delimiter stands two to the left.
   private static final String THERMAL_TOWER =
       """
@@ -178,22 +188,27 @@ class TrainerTest {
     assertThat(Files.readString(run.resolve("report.html"))).contains("<svg").contains("both");
   }
 
-  @Test
-  void aSenseBoundToPicturesAloneIsFoundByText() throws IOException {
-    Path file = folder.resolve("emergent.yaml");
+  private static Recipe twoStages(String name, int steps, String second) throws IOException {
+    Path file = folder.resolve(name + ".yaml");
     Files.writeString(
         file,
         RECIPE
                 .replace("towers: [vision, text]", "towers: [vision, text, thermal]")
                 .replace("  text_embed_dim", THERMAL_TOWER + "  text_embed_dim")
                 .replace("  unseen:", WARM_DATA + "  unseen:")
-                .replace("STEPS", "200")
+                .replace("STEPS", "" + steps)
                 .replace("EMA", "patience: 0")
-            + SECOND_STAGE.replace("MODE", "all"));
+            + second);
+    return Recipe.read(file);
+  }
+
+  @Test
+  void aSenseBoundToPicturesAloneIsFoundByText() throws IOException {
     Map<String, TrainListener.Score> last = new LinkedHashMap<>();
     Path run = folder.resolve("emergent");
     Path unused =
-        new Trainer(Recipe.read(file), run, options(1000))
+        new Trainer(
+                twoStages("emergent", 200, SECOND_STAGE.replace("MODE", "all")), run, options(1000))
             .run(
                 new TrainListener() {
                   @Override
@@ -278,6 +293,43 @@ class TrainerTest {
         assertThat(same).as(name).isEqualTo(!trained);
       }
     }
+  }
+
+  @Test
+  void withTextsTrainedBesideATowerThatMovesIsStillFoundByThem() throws IOException {
+    String checked =
+        BESIDE.replace(
+            "checks:",
+            "checks:\n        - {queries: unseen, templates: [\"a pattern of {}\"], every: 60}");
+    Map<String, Double> last = new LinkedHashMap<>();
+    Path run = folder.resolve("beside");
+    Path _ =
+        new Trainer(twoStages("beside", 200, checked), run, options(1000))
+            .run(
+                new TrainListener() {
+                  @Override
+                  public void check(Score score) {
+                    last.put(score.name(), score.recallAt1());
+                  }
+                });
+    assertThat(last).hasSize(3).allSatisfy((name, r) -> assertThat(r).as(name).isGreaterThan(0.7));
+    assertThat(lines(run).getLast().get("beside_losses")).isNull(); // a check's line
+    assertThat(lines(run).stream().filter(line -> line.containsKey("beside_losses"))).hasSize(120);
+  }
+
+  @Test
+  void stoppedWithSeveralPairingsItGoesOnAsIfItHadNot() throws IOException {
+    Recipe recipe = twoStages("resumed-beside", 6, BESIDE.replace("steps: 120", "steps: 14"));
+    Path whole = folder.resolve("whole-beside");
+    Path parts = folder.resolve("parts-beside");
+    Path expected = new Trainer(recipe, whole, options(1000)).run(TrainListener.SILENT);
+    for (int stop : new int[] {8, 11}) {
+      assertThatThrownBy(() -> new Trainer(recipe, parts, options(1e-9)).run(stopAt(stop)))
+          .isInstanceOf(Stopped.class);
+    }
+    Path actual = new Trainer(recipe, parts, options(1e-9)).run(TrainListener.SILENT);
+    assertThat(lines(parts)).isEqualTo(lines(whole));
+    requireSameWeights(actual, expected);
   }
 
   @Test

@@ -19,8 +19,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// Trains two towers on pairs: each step moves the weights so that partners come closer than
-/// strangers.
+/// Trains towers on pairs: each step moves the weights so that partners come closer than strangers.
+/// With several pairings a step sums their losses, one batch of each, so that a tower that one of
+/// them moves stays true to the others.
 ///
 /// A batch is shared out over the cores, each with its own graph; only the embeddings meet, in the
 /// loss. A part that is larger than the micro-batch is embedded first without its graph, and again
@@ -32,11 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// thread at a time.
 public final class PairTrainer implements AutoCloseable {
   private final Parameters parameters;
-  private final Modality left;
-  private final Modality right;
+  private final List<Pairing> pairings;
   private final StepOptions options;
   private final ComputeThreads threads;
-  private final String scaleName;
   private final List<Replica> replicas = new ArrayList<>();
   private final AdamW optimizer;
   private final @Nullable Tensor ema;
@@ -44,28 +43,24 @@ public final class PairTrainer implements AutoCloseable {
   /// Prepares training.
   ///
   /// @param parameters of the model, owned by the caller
-  /// @param left usually vision, whose embeddings have no scale
-  /// @param right the sense that is bound to it; its logit scale multiplies the similarities
+  /// @param pairings at least one
   /// @param options how steps are computed
   /// @param threads owned by the caller
-  /// @throws ConfigException if the model lacks one of the two, or the right one has no logit scale
+  /// @throws ConfigException if the model lacks a sense, or a right one has no logit scale
   public PairTrainer(
-      Parameters parameters,
-      Modality left,
-      Modality right,
-      StepOptions options,
-      ComputeThreads threads) {
-    var _ = parameters.config().modality(left);
-    if (parameters.config().modality(right).logitScale().isEmpty()) {
-      throw new ConfigException(
-          right + " has no logit scale; name it first and the other sense second in the pair");
+      Parameters parameters, List<Pairing> pairings, StepOptions options, ComputeThreads threads) {
+    for (Pairing pairing : pairings) {
+      var _ = parameters.config().modality(pairing.left());
+      if (parameters.config().modality(pairing.right()).logitScale().isEmpty()) {
+        throw new ConfigException(
+            pairing.right()
+                + " has no logit scale; name it first and the other sense second in the pair");
+      }
     }
     this.parameters = parameters;
-    this.left = left;
-    this.right = right;
+    this.pairings = List.copyOf(pairings);
     this.options = options;
     this.threads = threads;
-    this.scaleName = "modality_postprocessors." + right + ".1.log_logit_scale";
     for (int i = 0; i < threads.count(); i++) {
       replicas.add(new Replica(parameters));
     }
@@ -78,67 +73,88 @@ public final class PairTrainer implements AutoCloseable {
   ///
   /// @param step counted from 1; decides what is left to chance
   /// @param learningRate of this step
-  /// @param a the left sense's items
-  /// @param b the right sense's, each the partner of the left one at its place
-  /// @param groups of each pair
+  /// @param batches one of each pairing, in their order
   /// @return what it tells
-  /// @throws ConfigException if the sides differ in size, or the loss is no number
-  public StepResult step(long step, double learningRate, Side a, Side b, int[] groups) {
-    if (a.size() != b.size() || a.size() != groups.length || a.size() < 2) {
+  /// @throws ConfigException if there is not one batch of each, or a loss is no number
+  public StepResult step(long step, double learningRate, List<PairSides> batches) {
+    if (batches.size() != pairings.size()) {
       throw new ConfigException(
-          "a step needs at least two pairs, got "
-              + a.size()
-              + " left, "
-              + b.size()
-              + " right and "
-              + groups.length
-              + " groups");
+          "a step needs a batch of each of " + pairings.size() + ", got " + batches.size());
     }
-    StepLoss loss = new StepLoss(groups, logScale(), options.sameGroup(), shares(a.size()));
+    List<PairStep> parts = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      parts.add(part(i, batches.get(i), step));
+    }
+    int shares = parts.stream().mapToInt(part -> part.loss().shares()).max().orElseThrow();
     List<Callable<Integer>> tasks = new ArrayList<>();
-    for (int share = 0; share < loss.shares(); share++) {
+    for (int share = 0; share < shares; share++) {
       int at = share;
       tasks.add(() -> {
         Replica replica = replicas.get(at);
         replica.clear();
-        work(replica, loss, at, step, a, b);
+        work(replica, parts, at);
         return at;
       });
     }
     var _ = threads.sideBySide(tasks);
-    InfoNce.Result result = loss.result();
-    if (!Double.isFinite(result.loss())) {
-      throw new ConfigException(
-          "the loss of step "
-              + step
-              + " is "
-              + result.loss()
-              + "; lower the learning rate, or clip gradients with clip_norm");
+    List<StepResult.Of> results = parts.stream().map(part -> part.result(step)).toList();
+    double norm = threads.together(() -> update(step, learningRate, parts, shares));
+    return new StepResult(results, norm);
+  }
+
+  private PairStep part(int index, PairSides batch, long step) {
+    Pairing pairing = pairings.get(index);
+    int shares = Math.min(replicas.size(), batch.size() / 2);
+    StepLoss loss = new StepLoss(batch.groups(), logScale(pairing), pairing.sameGroup(), shares);
+    // Pairings must not drop the same paths as one another.
+    long chance = options.seed() + 1_000_003 * step + 1_000_000_007_000_003L * index;
+    return new PairStep(pairing, batch, loss, chance);
+  }
+
+  /// One pairing's part of a step.
+  private record PairStep(Pairing pairing, PairSides batch, StepLoss loss, long chance) {
+    StepResult.Of result(long step) {
+      InfoNce.Result result = loss.result();
+      if (!Double.isFinite(result.loss())) {
+        throw new ConfigException(
+            "the loss of step "
+                + step
+                + " is "
+                + result.loss()
+                + "; lower the learning rate, or clip gradients with clip_norm");
+      }
+      return new StepResult.Of(result.loss(), result.found(), Math.exp(loss.logScale()));
     }
-    double norm = threads.together(() -> update(step, learningRate, result, loss.shares()));
-    return new StepResult(result.loss(), result.found(), norm, Math.exp(loss.logScale()));
   }
 
-  private int shares(int items) {
-    return Math.min(replicas.size(), items / 2);
-  }
-
-  /// One core's part: forward, wait for the loss, backward.
-  private void work(Replica replica, StepLoss loss, int share, long step, Side a, Side b) {
+  /// One core's part: of each pairing forward, wait for the loss, backward.
+  private void work(Replica replica, List<PairStep> parts, int share) {
     try {
-      HalfStep first = new HalfStep(tower(replica, left), a, loss.from(share), loss.to(share));
-      HalfStep second = new HalfStep(tower(replica, right), b, loss.from(share), loss.to(share));
-      try (TensorScope _ = TensorScope.recording()) {
-        long chance = options.seed() + 1_000_003 * step;
-        FloatArray x = first.embed(options, trains(left), chance * 2);
-        FloatArray y = second.embed(options, trains(right), chance * 2 + 1);
-        InfoNce.Result result = loss.meet(share, x, y);
-        first.pull(result.left());
-        second.pull(result.right());
+      for (PairStep part : parts) {
+        if (share < part.loss().shares()) {
+          work(replica, part, share);
+        }
       }
     } catch (RuntimeException | Error e) {
-      loss.abandon(e);
+      parts.forEach(part -> part.loss().abandon(e));
       throw e;
+    }
+  }
+
+  private void work(Replica replica, PairStep part, int share) {
+    Modality left = part.pairing().left();
+    Modality right = part.pairing().right();
+    StepLoss loss = part.loss();
+    int from = loss.from(share);
+    int to = loss.to(share);
+    HalfStep first = new HalfStep(tower(replica, left), part.batch().left(), from, to);
+    HalfStep second = new HalfStep(tower(replica, right), part.batch().right(), from, to);
+    try (TensorScope _ = TensorScope.recording()) {
+      FloatArray x = first.embed(options, trains(left), part.chance() * 2);
+      FloatArray y = second.embed(options, trains(right), part.chance() * 2 + 1);
+      InfoNce.Result result = loss.meet(share, x, y);
+      first.pull(result.left());
+      second.pull(result.right());
     }
   }
 
@@ -154,7 +170,8 @@ public final class PairTrainer implements AutoCloseable {
         .anyMatch(name -> name.contains(dot) && !name.startsWith("modality_postprocessors."));
   }
 
-  private float logScale() {
+  private float logScale(Pairing pairing) {
+    String scaleName = pairing.scaleName();
     try (TensorScope _ = TensorScope.open()) {
       float log =
           parameters.isTrained(scaleName)
@@ -164,14 +181,18 @@ public final class PairTrainer implements AutoCloseable {
     }
   }
 
-  private double update(long step, double learningRate, InfoNce.Result result, int shares) {
+  private double update(long step, double learningRate, List<PairStep> parts, int shares) {
     try (TensorScope _ = TensorScope.open()) {
       Tensor gradients = replicas.getFirst().gradients();
       for (int i = 1; i < shares; i++) {
         Tensor _ = gradients.add_(replicas.get(i).gradients());
       }
-      if (parameters.isTrained(scaleName)) {
-        Tensor _ = parameters.view(gradients, scaleName).add_(new Scalar(result.logScale()));
+      for (PairStep part : parts) {
+        String scaleName = part.pairing().scaleName();
+        if (parameters.isTrained(scaleName)) {
+          double gradient = part.loss().result().logScale();
+          Tensor _ = parameters.view(gradients, scaleName).add_(new Scalar(gradient));
+        }
       }
       double norm = gradients.norm().item_float();
       double most = options.hyper().clipNorm();
@@ -190,7 +211,7 @@ public final class PairTrainer implements AutoCloseable {
 
   /// Embeds without leaving anything to chance, with the running mean of weights if there is one.
   ///
-  /// @param modality one of the two
+  /// @param modality one of those that are paired
   /// @param batch its tower's input
   /// @return `[B, outEmbedDim]`, of length 1
   public FloatArray embed(Modality modality, FloatArray batch) {

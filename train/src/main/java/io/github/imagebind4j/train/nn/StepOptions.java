@@ -12,7 +12,6 @@ import io.github.imagebind4j.torch.Precision;
 ///   both
 /// @param microBatch the most items that a thread keeps the intermediate values of; with less than
 ///   its part of the batch, embeddings are computed twice and the loss still sees the whole batch
-/// @param sameGroup what pairs of the same group are to one another
 /// @param dropPath how often an item skips a branch of the last block; of earlier ones less
 /// @param headDropout how often a value is left out before the head's projection
 /// @param seed of what is left to chance
@@ -20,7 +19,6 @@ public record StepOptions(
     Hyper hyper,
     Precision precision,
     int microBatch,
-    SameGroup sameGroup,
     double dropPath,
     double headDropout,
     long seed) {

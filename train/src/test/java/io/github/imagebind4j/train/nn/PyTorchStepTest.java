@@ -37,19 +37,21 @@ class PyTorchStepTest {
             .only(modality -> List.of("vision", "audio").contains(modality.name()));
     Side images = new Side.Inputs(wave(6, 3, 224, 224));
     Side sounds = new Side.Inputs(wave(6, 1, 128, 204));
+    PairSides batch = new PairSides(images, sounds, IntStream.range(0, 6).toArray());
     Path result = folder.resolve("after.safetensors");
     try (Checkpoint before = Checkpoint.open(GOLDEN.resolve("before.safetensors"));
         Parameters parameters = Parameters.load(config, before, Trainable.only(_ -> true));
         ComputeThreads threads = ComputeThreads.of(2);
         PairTrainer trainer =
             new PairTrainer(
-                parameters, Modality.VISION, Modality.AUDIO, options(microBatch), threads)) {
+                parameters, TowerTest.paired(Modality.VISION), options(microBatch), threads)) {
       int step = 0;
       for (Object expected : (List<?>) Objects.requireNonNull(golden.get("steps"))) {
         Map<?, ?> values = (Map<?, ?>) expected;
-        StepResult actual =
-            trainer.step(++step, 1e-3, images, sounds, IntStream.range(0, 6).toArray());
-        assertThat(actual.loss()).as("loss").isEqualTo(number(values, "loss"), within(1e-5));
+        StepResult actual = trainer.step(++step, 1e-3, List.of(batch));
+        assertThat(actual.first().loss())
+            .as("loss")
+            .isEqualTo(number(values, "loss"), within(1e-5));
         assertThat(actual.gradientNorm())
             .as("gradient norm")
             .isEqualTo(number(values, "gradient_norm"), within(1e-4));
@@ -61,7 +63,7 @@ class PyTorchStepTest {
 
   private static StepOptions options(int microBatch) {
     Hyper hyper = new Hyper(0.9, 0.95, 1e-4, 0.1, 1, 0);
-    return new StepOptions(hyper, Precision.FP32, microBatch, SameGroup.NEGATIVE, 0, 0, 5);
+    return new StepOptions(hyper, Precision.FP32, microBatch, 0, 0, 5);
   }
 
   private static void requireEqual(Path actual, Path expected) {

@@ -1,10 +1,12 @@
 package io.github.imagebind4j.train.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagebind4j.array.FloatArray;
 import io.github.imagebind4j.checkpoint.Checkpoint;
+import io.github.imagebind4j.error.ConfigException;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.model.ImageBindModel;
 import io.github.imagebind4j.model.ModelConfig;
@@ -14,6 +16,7 @@ import io.github.imagebind4j.torch.Device;
 import io.github.imagebind4j.torch.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,8 +82,7 @@ class TowerTest {
   }
 
   static StepOptions options(Precision precision, int microBatch) {
-    return new StepOptions(
-        new Hyper(0.9, 0.95, 1e-8, 0.1, 1, 0), precision, microBatch, SameGroup.NEGATIVE, 0, 0, 5);
+    return new StepOptions(new Hyper(0.9, 0.95, 1e-8, 0.1, 1, 0), precision, microBatch, 0, 0, 5);
   }
 
   @ParameterizedTest
@@ -93,8 +95,7 @@ class TowerTest {
         Parameters parameters = Parameters.load(CONFIG, checkpoint, Trainable.only(_ -> true));
         ComputeThreads threads = ComputeThreads.of(2);
         PairTrainer trainer =
-            new PairTrainer(
-                parameters, modality, Modality.AUDIO, options(Precision.FP32, 8), threads)) {
+            new PairTrainer(parameters, paired(modality), options(Precision.FP32, 8), threads)) {
       FloatArray trained = trainer.embed(modality, batch);
       FloatArray embedded = model.encode(modality, batch);
       for (int item = 0; item < 5; item++) {
@@ -121,27 +122,74 @@ class TowerTest {
     return unit;
   }
 
-  @Test
-  void learnsToTellAFewPairsApart() {
-    FloatArray images = batch(Modality.VISION, 12, 1);
-    FloatArray sounds = batch(Modality.AUDIO, 12, 2);
-    int[] groups = IntStream.range(0, 12).toArray();
+  static List<Pairing> paired(Modality left) {
+    return List.of(new Pairing(left, Modality.AUDIO, SameGroup.NEGATIVE));
+  }
+
+  private static PairSides pairs(Modality right) {
+    return new PairSides(
+        new Side.Inputs(batch(Modality.VISION, 12, 1)),
+        new Side.Inputs(batch(right, 12, 2)),
+        IntStream.range(0, 12).toArray());
+  }
+
+  private StepResult train(List<Pairing> pairings, List<PairSides> batches, int steps) {
     try (Checkpoint checkpoint = Checkpoint.open(file);
         Parameters parameters = Parameters.load(CONFIG, checkpoint, Trainable.only(_ -> true));
         ComputeThreads threads = ComputeThreads.of(2);
         PairTrainer trainer =
-            new PairTrainer(
-                parameters, Modality.VISION, Modality.AUDIO, options(Precision.FP32, 8), threads)) {
-      Side left = new Side.Inputs(images);
-      Side right = new Side.Inputs(sounds);
-      StepResult first = trainer.step(1, 1e-3, left, right, groups);
-      StepResult last = first;
-      for (int step = 2; step <= 60; step++) {
-        last = trainer.step(step, 1e-3, left, right, groups);
+            new PairTrainer(parameters, pairings, options(Precision.FP32, 8), threads)) {
+      StepResult last = trainer.step(1, 1e-3, batches);
+      for (int step = 2; step <= steps; step++) {
+        last = trainer.step(step, 1e-3, batches);
       }
-      assertThat(first.loss()).isCloseTo(Math.log(12), within(1.0));
-      assertThat(last.loss()).isLessThan(0.2);
-      assertThat(last.found()).isEqualTo(1);
+      return last;
     }
+  }
+
+  @Test
+  void learnsToTellAFewPairsApart() {
+    List<PairSides> batch = List.of(pairs(Modality.AUDIO));
+
+    StepResult first = train(paired(Modality.VISION), batch, 1);
+    StepResult last = train(paired(Modality.VISION), batch, 60);
+
+    assertThat(first.first().loss()).isCloseTo(Math.log(12), within(1.0));
+    assertThat(last.first().loss()).isLessThan(0.2);
+    assertThat(last.first().found()).isEqualTo(1);
+  }
+
+  @Test
+  void learnsSeveralPairingsTogether() {
+    Pairing sounds = new Pairing(Modality.VISION, Modality.AUDIO, SameGroup.NEGATIVE);
+    Pairing texts = new Pairing(Modality.VISION, Modality.TEXT, SameGroup.NEGATIVE);
+
+    StepResult last =
+        train(List.of(sounds, texts), List.of(pairs(Modality.AUDIO), pairs(Modality.TEXT)), 80);
+
+    assertThat(last.pairings()).hasSize(2);
+    assertThat(last.pairings().getFirst().loss()).as("sounds").isLessThan(0.2);
+    assertThat(last.pairings().getLast().loss()).as("texts").isLessThan(0.2);
+  }
+
+  @Test
+  void addsThePairingsGradients() {
+    PairSides batch = pairs(Modality.AUDIO);
+    Pairing pairing = paired(Modality.VISION).getFirst();
+
+    StepResult once = train(List.of(pairing), List.of(batch), 1);
+    StepResult twice = train(List.of(pairing, pairing), List.of(batch, batch), 1);
+
+    assertThat(twice.gradientNorm())
+        .isCloseTo(2 * once.gradientNorm(), within(1e-4 * once.gradientNorm()));
+  }
+
+  @Test
+  void aBatchForEachPairingOrNoStep() {
+    List<PairSides> batches = List.of(pairs(Modality.AUDIO), pairs(Modality.AUDIO));
+
+    assertThatThrownBy(() -> train(paired(Modality.VISION), batches, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a batch of each of 1, got 2");
   }
 }
