@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ImageBindException extends RuntimeException
     permits CheckpointException,
         ConfigException,
+        IndexException,
         InputException,
         MediaException,
         MissingNativeException {

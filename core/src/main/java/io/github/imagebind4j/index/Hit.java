@@ -9,4 +9,5 @@ import io.github.imagebind4j.input.Modality;
 /// @param id what the embedding was added as
 /// @param modality the sense it came from
 /// @param score its cosine to the query, -1 to 1
-public record Hit(String id, Modality modality, double score) {}
+/// @param fields what is known of it
+public record Hit(String id, Modality modality, double score, Fields fields) {}

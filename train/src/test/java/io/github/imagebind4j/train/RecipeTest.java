@@ -108,7 +108,7 @@ class RecipeTest {
         "preset: audioset | beside: [{pair: [audio, vision], pairs: [{left: all, right: all}]}] | vision has no logit scale",
         "preset: audioset | beside: [{pair: [vision, audio]}] | needs pairs",
         "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], batch: 1}] | a batch of at least two",
-        "preset: audioset | beside: [{pair: [vision, audio], steps: 3}] | unknown name 'steps'",
+        "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], steps: 3}] | unknown name 'steps'",
         "preset: audioset | steps: soon | steps must be a whole number, got soon",
       })
   void saysWhatIsWrong(String good, String bad, String message) {

@@ -300,7 +300,7 @@ class TrainerTest {
     String checked =
         BESIDE.replace(
             "checks:",
-            "checks:\n        - {queries: unseen, templates: [\"a pattern of {}\"], every: 60}");
+            "checks:\n      - {queries: unseen, templates: [\"a pattern of {}\"], every: 60}");
     Map<String, Double> last = new LinkedHashMap<>();
     Path run = folder.resolve("beside");
     Path _ =
