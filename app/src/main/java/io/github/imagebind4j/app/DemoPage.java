@@ -119,8 +119,9 @@ final class DemoPage {
             result.dimensions()));
     if (result.model().equals(EmbeddedModel.NAME)) {
       line(
-          "<p class=\"soft\">mini was not trained on these samples: they are of the part of the data that is"
-              + " kept for tests. They are few, so a row more or less is no measure of a model.</p>");
+          "<p class=\"soft\">mini was not trained on these samples: the sounds, thermal images and motion"
+              + " recordings are of the part of the data that is kept for tests, the photographs come from"
+              + " elsewhere, and it has seen nothing of the rendered scenes. They are few, so a row more or less is no measure of a model.</p>");
     }
     line("</header>");
     line("<div class=\"tiles\">");

@@ -169,7 +169,7 @@ class DemoProcessTest {
 
     assertThat(process.exitValue()).as(err()).isZero();
     PAIRS.forEach(pair -> assertThat(out).contains(pair + ", cosine"));
-    assertThat(out).containsPattern("the best is right in \\d of 8; guessing: 1");
+    assertThat(out).containsPattern("the best is right in \\d+ of 13; guessing: 1");
     assertThat(err())
         .contains("using mini", "samples in", "open file:")
         .contains(temp.resolve("again/demo.html").toRealPath().toString());
