@@ -2,6 +2,7 @@ package io.github.imagebind4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagebind4j.page.WebPage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,9 @@ class DemoProcessTest {
     for (DemoSample sample : DemoSamples.all()) {
       assertThat(page).contains(sample.caption());
       if (!sample.file().isEmpty()) {
-        assertThat(page).contains(sample.author(), sample.licence(), sample.url());
+        assertThat(page)
+            .contains(
+                WebPage.escape(sample.author()), sample.licence(), WebPage.escape(sample.url()));
       }
     }
 
