@@ -97,6 +97,7 @@ public record Stage(
         throw new ConfigException(
             "what is trained beside needs pairs, and a batch of at least two of them, got " + size);
       }
+      requirePositive("what is trained beside", temperature);
     }
   }
 
