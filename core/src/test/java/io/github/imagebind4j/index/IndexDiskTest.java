@@ -217,9 +217,15 @@ class IndexDiskTest {
   @Test
   void aPutThatNeedsRoomAndFindsNoneTakesNothing() {
     Path at = folder.resolve("large");
-    try (ExactIndex index = ExactIndex.open(at, 1, new FailingDisk(5))) {
-      index.put(large("a")); // fills the memory for what waits
+    FailingDisk disk = new FailingDisk(MOST_STEPS);
+    try (ExactIndex index = ExactIndex.open(at, 1, disk)) {
+      index.put(large("a")); // more than waits in memory
+      disk.room = 1;
       assertThatThrownBy(() -> index.put(large("b"))).isInstanceOf(IndexException.class);
+      disk.room = MOST_STEPS;
+      index.commit();
+      assertThat(index.size()).isEqualTo(700);
+      assertThat(index.get("b0")).isEmpty();
     }
   }
 

@@ -137,7 +137,8 @@ class IndexProcessTest {
         said = Integer.parseInt(lines.readLine());
         assertThat(said).isEqualTo(before + 1);
         Thread.sleep(random.nextInt(400)); // where in its work it is then, nobody knows
-        writer.destroyForcibly();
+        // Not Process.destroyForcibly, which would throw away what it has said.
+        assertThat(writer.toHandle().destroyForcibly()).isTrue();
         assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           said = Integer.parseInt(line);
