@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// An item's id and fields as bytes: the id, how many fields, then each one's name, type and value.
 ///
-/// Text is its size and bytes in UTF-8. Java's texts may also hold halves of characters, which UTF-8
-/// can't and would merge; such a text is in UTF-16, and the lowest bit of its size says which.
+/// Text is its size and bytes in UTF-8. Java's texts may also hold halves of characters, which
+/// UTF-8 can't and would merge; such a text is in UTF-16, and the lowest bit of its size says
+/// which.
 final class ItemRecord {
   static final int TEXT = 0;
   static final int LONG = 1;
@@ -47,7 +48,7 @@ final class ItemRecord {
   static void writeText(String text, ByteArrayOutputStream out) {
     boolean utf8 = isWellFormed(text);
     byte[] bytes = utf8 ? text.getBytes(StandardCharsets.UTF_8) : utf16(text);
-    writeSize(bytes.length << 1 | (utf8 ? 0 : 1), out);
+    writeSize((bytes.length << 1) | (utf8 ? 0 : 1), out);
     out.writeBytes(bytes);
   }
 
@@ -80,7 +81,7 @@ final class ItemRecord {
   private static void writeSize(int value, ByteArrayOutputStream out) {
     int rest = value;
     while (rest >= 0x80) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);
@@ -133,7 +134,7 @@ final class ItemRecord {
     try {
       return Fields.of(values);
     } catch (InputException e) {
-      throw Damage.in(source, e.getMessage(), e);
+      throw Damage.in(source, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -74,7 +74,7 @@ final class Search {
 
   private static int step(Segment segment) {
     long rowBytes = (long) segment.dimension() * Float.BYTES;
-    return (int) Math.max(4, BLOCK_BYTES / rowBytes & -4);
+    return (int) Math.max(4, (BLOCK_BYTES / rowBytes) & -4);
   }
 
   private void work() {
@@ -105,8 +105,7 @@ final class Search {
   }
 
   /// Compares runs of rows of the wanted senses, and reads no vector between them.
-  private void compareWanted(
-      Segment segment, int from, int to, Seeker seeker, float[] products) {
+  private void compareWanted(Segment segment, int from, int to, Seeker seeker, float[] products) {
     int first = from;
     for (int row = from; row < to; row++) {
       if (!seeker.wants(segment, row)) {

@@ -64,8 +64,7 @@ final class SegmentWriter {
       for (int row = 0; row < layout.rows(); row++) {
         out.put(rows.record(row));
       }
-      SegmentLayout.Header header =
-          new SegmentLayout.Header(layout, vectorsCrc, out.endOfPart());
+      SegmentLayout.Header header = new SegmentLayout.Header(layout, vectorsCrc, out.endOfPart());
       file.write(header.encode(), 0);
       return header;
     }
@@ -100,7 +99,7 @@ final class SegmentWriter {
       RecordCursor cursor = new RecordCursor(record, 0, record.byteSize(), "an item's record");
       cursor.skipText();
       byte[] id = record.asSlice(0, cursor.position()).toArray(ValueLayout.JAVA_BYTE);
-      keys[row] = (long) ItemKey.hash(id) << Integer.SIZE | row;
+      keys[row] = ((long) ItemKey.hash(id) << Integer.SIZE) | row;
     }
     Arrays.sort(keys);
     return keys;

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -66,10 +67,9 @@ class ExactSearchTest {
 
   private List<String> expected(IndexQuery query) {
     return items.values().stream()
-        .filter(
-            item ->
-                query.modalities().isEmpty()
-                    || query.modalities().contains(item.embedding().modality()))
+        .filter(item ->
+            query.modalities().isEmpty()
+                || query.modalities().contains(item.embedding().modality()))
         .filter(item -> query.filter().matches(item.fields()))
         .sorted(
             Comparator.comparingDouble(
@@ -101,11 +101,10 @@ class ExactSearchTest {
       List<Hit> hits = index.search(query);
       assertThat(hits).extracting(Hit::id).isEqualTo(expected(query));
       for (Hit hit : hits) {
-        IndexItem item = items.get(hit.id());
+        IndexItem item = Objects.requireNonNull(items.get(hit.id()));
         assertThat(hit.fields()).isEqualTo(item.fields());
         assertThat(hit.modality()).isEqualTo(item.embedding().modality());
-        assertThat(hit.score())
-            .isCloseTo(item.embedding().cosine(query.embedding()), within(1e-6));
+        assertThat(hit.score()).isCloseTo(item.embedding().cosine(query.embedding()), within(1e-6));
       }
     }
   }
@@ -121,8 +120,7 @@ class ExactSearchTest {
   @Test
   void severalQueriesAtOnceGiveWhatEachGives() {
     List<IndexQuery> queries = queries();
-    assertThat(index.searchAll(queries))
-        .isEqualTo(queries.stream().map(index::search).toList());
+    assertThat(index.searchAll(queries)).isEqualTo(queries.stream().map(index::search).toList());
     assertThat(index.searchAll(List.of())).isEmpty();
   }
 
