@@ -1,5 +1,6 @@
 package io.github.imagebind4j.lucene;
 
+import io.github.imagebind4j.lucene.LuceneOptions.Quantization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +9,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.ReadAdvice;
 
 /// What may be in the folder of an index.
 final class LuceneFolder {
+  private static final String FULL_PRECISION = ".vec";
+
   private LuceneFolder() {}
 
   static void requireThere(Path folder, Failures failures) {
@@ -49,6 +57,25 @@ final class LuceneFolder {
     return name.equals(IndexWriter.WRITE_LOCK_NAME)
         || name.startsWith(IndexFileNames.PENDING_SEGMENTS)
         || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches();
+  }
+
+  /// The index that a folder holds says what it is.
+  static IndexLabel label(Directory directory, Failures failures) throws IOException {
+    return IndexLabel.of(SegmentInfos.readLatestCommit(directory).getUserData(), failures);
+  }
+
+  /// Full-precision vectors beside quantized ones are read here and there, a few for each search:
+  /// the system is not to read what lies around them, which would be thirty times as much, and in
+  /// memory in place of what every search needs.
+  static void advise(Directory directory, Quantization quantization) {
+    if (directory instanceof MMapDirectory mapped && quantization != Quantization.FLOAT) {
+      mapped.setReadAdvice((name, context) ->
+          name.endsWith(FULL_PRECISION)
+                  && context.context() == IOContext.Context.DEFAULT
+                  && !context.hints().contains(DataAccessHint.SEQUENTIAL)
+              ? Optional.of(ReadAdvice.RANDOM)
+              : Optional.empty());
+    }
   }
 
   static long bytes(Directory directory) throws IOException {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -21,7 +20,6 @@ import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
@@ -116,6 +114,8 @@ public final class LuceneIndex implements EmbeddingIndex {
   /// Label and items are of the same commit, whatever another process commits meanwhile.
   private static LuceneIndex openReadOnly(Path folder, Directory directory, Failures failures)
       throws IOException {
+    LuceneFolder.advise(
+        directory, LuceneFolder.label(directory, failures).options().quantization());
     DirectoryReader reader = DirectoryReader.open(directory);
     try {
       IndexLabel label = IndexLabel.of(reader.getIndexCommit().getUserData(), failures);
@@ -151,12 +151,12 @@ public final class LuceneIndex implements EmbeddingIndex {
       throws IOException {
     @Nullable IndexLabel found = null;
     if (DirectoryReader.indexExists(directory)) { // looked at before a writer may touch it
-      Map<String, String> said = SegmentInfos.readLatestCommit(directory).getUserData();
-      found = IndexLabel.of(said, failures);
+      found = LuceneFolder.label(directory, failures);
       found.requireSameKind(options, failures);
     } else {
       LuceneFolder.requireNoOtherFiles(folder, failures);
     }
+    LuceneFolder.advise(directory, options.quantization());
     Writing writing = Writing.open(directory, options);
     try {
       IndexLabel label = new IndexLabel(options, found == null ? null : found.space());
