@@ -28,7 +28,8 @@ class ArchitectureTest {
           Map.entry("checkpoint", List.of("array")),
           Map.entry("torch", List.of("array")),
           Map.entry("model", List.of("torch", "checkpoint", "array", "input")),
-          Map.entry("index", List.of("embedding", "input")));
+          Map.entry("index", List.of("embedding", "input")),
+          Map.entry("explore", List.of("index", "embedding", "input")));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()
@@ -94,7 +95,12 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(
-            ROOT + ".error", ROOT + ".array", ROOT + ".input", ROOT + ".embedding", ROOT + ".index")
+            ROOT + ".error",
+            ROOT + ".array",
+            ROOT + ".input",
+            ROOT + ".embedding",
+            ROOT + ".index",
+            ROOT + ".explore")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")
