@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.EmbeddingIndex;
+import io.github.imagebind4j.index.ExactIndex;
 import io.github.imagebind4j.index.FairRanking;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,42 @@ final class Indexes {
   private static final String SAMPLE = "fair-sample.bin";
 
   private Indexes() {}
+
+  /// How a new index keeps vectors.
+  enum Quantize {
+    none,
+    int8,
+    bit
+  }
+
+  /// Opens an index to write, making it if there is none.
+  ///
+  /// @throws IndexException if it is in use, damaged, or can't be written
+  static EmbeddingIndex open(Path folder, Quantize quantize) {
+    return ExactIndex.open(folder);
+  }
+
+  /// Opens an index to search.
+  ///
+  /// @throws CliException if there is none
+  static EmbeddingIndex openReadOnly(Path folder) {
+    requireIndex(folder);
+    return ExactIndex.openReadOnly(folder);
+  }
+
+  static void compact(Path folder, Console console) {
+    requireIndex(folder);
+    throw CliException.environment("not yet");
+  }
+
+  static void snapshot(Path folder, Path target, Console console) {
+    requireIndex(folder);
+    throw CliException.environment("not yet");
+  }
+
+  static long diskBytes(EmbeddingIndex index, Path folder) {
+    return 0;
+  }
 
   /// Whether a folder holds an index.
   static boolean isIndex(Path folder) {
@@ -41,7 +78,7 @@ final class Indexes {
           return kept;
         }
       } catch (IndexException e) {
-        console.note(e.getMessage() + "");
+        console.note(e.getMessage());
       }
     }
     FairRanking learned = FairRanking.learn(index);
