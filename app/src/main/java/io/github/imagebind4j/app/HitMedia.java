@@ -77,9 +77,7 @@ final class HitMedia {
     }
     try {
       Optional<MediaSource> source = source(hit.fields());
-      return source.isEmpty()
-          ? Optional.empty()
-          : sound(source.get(), hit).map(Drawing::wav);
+      return source.isEmpty() ? Optional.empty() : sound(source.get(), hit).map(Drawing::wav);
     } catch (ImageBindException | IOException e) {
       return Optional.empty();
     }
@@ -104,9 +102,7 @@ final class HitMedia {
     }
     Path file = Path.of(path.get());
     Optional<String> member = fields.text("member");
-    return member.isEmpty()
-        ? Optional.of(MediaSource.of(file))
-        : member(file, member.get());
+    return member.isEmpty() ? Optional.of(MediaSource.of(file)) : member(file, member.get());
   }
 
   private static Optional<MediaSource> member(Path shard, String name) throws IOException {
@@ -124,8 +120,7 @@ final class HitMedia {
   /// The piece that was found, or the beginning.
   private Optional<Waveform> sound(MediaSource source, SearchHit hit) {
     double start = hit.fields().number("start").orElse(0.0);
-    double length =
-        hit.fields().number("end").map(end -> end - start).orElse(MOST_SECONDS);
+    double length = hit.fields().number("end").map(end -> end - start).orElse(MOST_SECONDS);
     double wanted = Math.clamp(length, 0.1, MOST_SECONDS);
     try (SoundReader reader = decoder.openSound(source, wanted, wanted)) {
       Optional<SoundReader.Piece> piece = reader.next();
@@ -146,8 +141,7 @@ final class HitMedia {
       int[] numbers = new int[most];
       for (int i = 0; i < most; i++) {
         double at = start + (end - start) * (i + 0.5) / most;
-        numbers[i] =
-            Math.clamp(Math.round(at * info.framesPerSecond()), 0, info.frameCount() - 1);
+        numbers[i] = Math.clamp(Math.round(at * info.framesPerSecond()), 0, info.frameCount() - 1);
       }
       List<BufferedImage> images = new ArrayList<>();
       for (RgbImage frame : reader.frames(numbers).frames()) {
@@ -158,8 +152,7 @@ final class HitMedia {
   }
 
   private static BufferedImage image(RgbImage rgb) {
-    BufferedImage image =
-        new BufferedImage(rgb.width(), rgb.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(rgb.width(), rgb.height(), BufferedImage.TYPE_INT_RGB);
     byte[] row = new byte[3 * rgb.width()];
     for (int y = 0; y < rgb.height(); y++) {
       rgb.copyRow(y, 0, rgb.width(), row);

@@ -262,8 +262,7 @@ final class IndexCommand implements Callable<Integer> {
       console.error(why.contains(failure.name()) ? why : failure.name() + ": " + why);
     }
     if (failures.size() > MOST_SHOWN) {
-      console.error(
-          (failures.size() - MOST_SHOWN) + " more files failed; --json has all of them");
+      console.error((failures.size() - MOST_SHOWN) + " more files failed; --json has all of them");
     }
     console.line(json ? JSON.std.asString(toMap(report)) : toText(report));
   }

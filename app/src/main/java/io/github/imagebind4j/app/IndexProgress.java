@@ -18,7 +18,10 @@ final class IndexProgress implements IndexingListener, AutoCloseable {
   private IndexProgress(Progress progress, List<MediaCollection> collections) {
     this.progress = progress;
     this.counter =
-        Thread.ofPlatform().daemon().name("imagebind4j-counter").unstarted(() -> count(collections));
+        Thread.ofPlatform()
+            .daemon()
+            .name("imagebind4j-counter")
+            .unstarted(() -> count(collections));
   }
 
   static IndexProgress start(Console console, List<MediaCollection> collections) {
@@ -60,8 +63,7 @@ final class IndexProgress implements IndexingListener, AutoCloseable {
   }
 
   private void show() {
-    String task =
-        Counts.of(items, "item") + (failed == 0 ? "" : ", " + failed + " failed");
+    String task = Counts.of(items, "item") + (failed == 0 ? "" : ", " + failed + " failed");
     progress.show(task, files, total < 0 ? -1 : Math.max(total, files));
   }
 

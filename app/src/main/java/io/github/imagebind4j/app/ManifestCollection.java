@@ -196,8 +196,7 @@ final class ManifestCollection implements MediaCollection {
     row.values()
         .forEach((column, values) -> {
           if (!column.equals("modality") && !column.equals("path") && sense(column) == null) {
-            fields.put(
-                fieldName(column), values.size() == 1 ? value(values.getFirst()) : values);
+            fields.put(fieldName(column), values.size() == 1 ? value(values.getFirst()) : values);
           }
         });
     return Fields.of(fields);

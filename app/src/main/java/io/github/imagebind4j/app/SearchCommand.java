@@ -144,7 +144,8 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (EmbeddingIndex index = Indexes.openReadOnly(folder)) {
       if (index.size() == 0) {
-        throw CliException.environment(folder + " is empty; fill it with: imagebind4j index DIR --to " + folder);
+        throw CliException.environment(
+            folder + " is empty; fill it with: imagebind4j index DIR --to " + folder);
       }
       Set<String> own = new LinkedHashSet<>();
       SearchQuery query = query(terms, index, own);
@@ -174,7 +175,8 @@ final class SearchCommand implements Callable<Integer> {
             default -> is("modality", name.strip().toLowerCase(Locale.ROOT));
           });
     }
-    boolean byKind = in.stream().anyMatch(name -> name.matches("(?i)\\s*(image|picture|photo|video)\\s*"));
+    boolean byKind =
+        in.stream().anyMatch(name -> name.matches("(?i)\\s*(image|picture|photo|video)\\s*"));
     if (byKind) {
       parts.add(new Filter.Any(kinds));
     }
@@ -261,8 +263,7 @@ final class SearchCommand implements Callable<Integer> {
     try {
       return loaded.embed(input(term));
     } catch (ImageBindException e) {
-      throw CliException.item(
-          term.kind().option() + " " + term.value() + ": " + e.getMessage(), e);
+      throw CliException.item(term.kind().option() + " " + term.value() + ": " + e.getMessage(), e);
     }
   }
 
@@ -294,7 +295,11 @@ final class SearchCommand implements Callable<Integer> {
         .or(() -> byPath(name, index))
         .orElseThrow(() ->
             CliException.item(
-                "there is no item '" + name + "' in " + folder + "; ids are those that --json shows",
+                "there is no item '"
+                    + name
+                    + "' in "
+                    + folder
+                    + "; ids are those that --json shows",
                 null));
   }
 
@@ -316,8 +321,7 @@ final class SearchCommand implements Callable<Integer> {
       Set<Modality> wanted,
       Filter filter,
       Set<String> own) {
-    IndexQuery asked =
-        IndexQuery.of(query.sum(), count + own.size()).in(wanted).where(filter);
+    IndexQuery asked = IndexQuery.of(query.sum(), count + own.size()).in(wanted).where(filter);
     boolean fair = scores == Scores.fair;
     @Nullable FairRanking ranking = null;
     if (fair || (scores == Scores.auto && wanted.size() != 1)) {
@@ -355,8 +359,7 @@ final class SearchCommand implements Callable<Integer> {
         explain || json
             ? index.get(hit.id()).map(item -> query.explain(item.embedding())).orElse(List.of())
             : List.of();
-    hits.add(
-        new SearchHit(hits.size() + 1, score, hit, fair.map(FairHit::background), shares));
+    hits.add(new SearchHit(hits.size() + 1, score, hit, fair.map(FairHit::background), shares));
   }
 
   private void print(SearchResult result) {

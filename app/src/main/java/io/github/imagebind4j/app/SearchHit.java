@@ -79,19 +79,18 @@ record SearchHit(
     }
     double sum = shares.stream().mapToDouble(SearchQuery.Share::part).sum();
     lines.add(String.format(Locale.ROOT, "%+.4f  cosine to the query", sum));
-    background.ifPresent(
-        usual ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "%+.4f  = (%.4f - %.4f) / %.4f: usual for this query and %s are %.4f ± %.4f",
-                    score,
-                    hit.score(),
-                    usual.mean(),
-                    usual.scale(),
-                    hit.modality(),
-                    usual.mean(),
-                    usual.scale())));
+    background.ifPresent(usual ->
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%+.4f  = (%.4f - %.4f) / %.4f: usual for this query and %s are %.4f ± %.4f",
+                score,
+                hit.score(),
+                usual.mean(),
+                usual.scale(),
+                hit.modality(),
+                usual.mean(),
+                usual.scale())));
     return lines;
   }
 

@@ -72,19 +72,16 @@ final class SearchPage {
       line("<q>" + WebPage.escape(text.get()) + "</q>");
     }
     pictures(hit, name);
-    media
-        .motion(hit)
-        .ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
+    media.motion(hit).ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
     media
         .wav(hit)
-        .ifPresent(
-            wav ->
-                line(
-                    "<audio controls aria-label=\"play "
-                        + WebPage.escape(name)
-                        + "\" src=\""
-                        + WebPage.data("audio/wav", wav)
-                        + "\"></audio>"));
+        .ifPresent(wav ->
+            line(
+                "<audio controls aria-label=\"play "
+                    + WebPage.escape(name)
+                    + "\" src=\""
+                    + WebPage.data("audio/wav", wav)
+                    + "\"></audio>"));
     caption(hit, name);
     line("</figure>");
   }

@@ -63,9 +63,7 @@ record SearchTerm(Kind kind, String value, double weight) {
   }
 
   private static String number(double weight) {
-    return weight == Math.rint(weight)
-        ? String.valueOf((long) weight)
-        : String.valueOf(weight);
+    return weight == Math.rint(weight) ? String.valueOf((long) weight) : String.valueOf(weight);
   }
 
   /// The options that name terms, kept in the order in which they were written.

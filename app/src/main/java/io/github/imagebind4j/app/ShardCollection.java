@@ -57,9 +57,8 @@ final class ShardCollection implements MediaCollection {
   public Walk walk() {
     Iterator<Entry> entries =
         items.stream()
-            .filter(
-                item ->
-                    !item.modality().equals(Modality.TEXT) || !withMedia.contains(item.pairKey()))
+            .filter(item ->
+                !item.modality().equals(Modality.TEXT) || !withMedia.contains(item.pairKey()))
             .<Entry>map(item -> new Found(file(item)))
             .iterator();
     return new Walk() {
@@ -84,8 +83,7 @@ final class ShardCollection implements MediaCollection {
     boolean byContent =
         item.modality().equals(Modality.VISION) || item.modality().equals(Modality.AUDIO);
     boolean text = item.modality().equals(Modality.TEXT);
-    String member =
-        item.location() instanceof MediaLocation.Slice slice ? slice.name() : item.id();
+    String member = item.location() instanceof MediaLocation.Slice slice ? slice.name() : item.id();
     long bytes =
         item.location() instanceof MediaLocation.Slice slice
             ? slice.size()
