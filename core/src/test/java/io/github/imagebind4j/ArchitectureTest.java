@@ -31,6 +31,9 @@ class ArchitectureTest {
           Map.entry("index", List.of("embedding", "input")),
           Map.entry("explore", List.of("index", "embedding", "input")));
 
+  /// Stands on the front door and may use everything; nothing may use it.
+  private static final String ABOVE_ALL = ROOT + ".indexing";
+
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -42,7 +45,8 @@ class ArchitectureTest {
     for (String name : MAY_USE.keySet()) {
       assertThat(CORE.containPackage(ROOT + "." + name)).as(name).isTrue();
     }
-    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size());
+    assertThat(CORE.containPackage(ABOVE_ALL)).isTrue();
+    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size() + 1);
   }
 
   @Test
@@ -65,6 +69,17 @@ class ArchitectureTest {
           .resideInAPackage(ROOT)
           .check(CORE);
     });
+  }
+
+  @Test
+  void nothingUsesWhatStandsAboveAll() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ABOVE_ALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ABOVE_ALL)
+        .check(CORE);
   }
 
   @Test

@@ -71,6 +71,11 @@ final class Main {
     root.addSubcommand(new DoctorCommand(console));
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
+    root.addSubcommand(new IndexCommand(console));
+    SearchTerm.Arguments terms = new SearchTerm.Arguments();
+    CommandLine search = new CommandLine(new SearchCommand(console, terms));
+    search.getCommandSpec().addMixin("terms", terms.spec());
+    root.addSubcommand(search);
     root.addSubcommand(new DedupeCommand(console, opener));
     root.addSubcommand(new ClusterCommand(console, opener));
     root.addSubcommand(new MapCommand(console, opener));
@@ -105,7 +110,7 @@ final class Main {
 
   /// The one place where these commands meet the indexes of a disk.
   private static EmbeddingIndex openIndex(Path folder, boolean toWrite) {
-    throw CliException.environment("there are no indexes of a disk here yet");
+    return toWrite ? Indexes.open(folder, Indexes.Quantize.none) : Indexes.openReadOnly(folder);
   }
 
   private static void addItemCommand(

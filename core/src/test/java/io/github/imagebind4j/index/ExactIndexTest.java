@@ -2,7 +2,7 @@ package io.github.imagebind4j.index;
 
 class ExactIndexTest extends EmbeddingIndexContract {
   @Override
-  EmbeddingIndex open() {
+  protected EmbeddingIndex open() {
     return new ExactIndex();
   }
 }
