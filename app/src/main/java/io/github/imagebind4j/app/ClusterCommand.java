@@ -157,24 +157,23 @@ final class ClusterCommand implements Callable<Integer> {
           selection.folder()
               + " has no item that fits; index some files, or change --in and --where");
     }
-    ModalityCentres centres =
-        plain ? ModalityCentres.NONE : ModalityCentres.of(sample.items());
+    ModalityCentres centres = plain ? ModalityCentres.NONE : ModalityCentres.of(sample.items());
     float[][] units = centres.centred(sample.items());
     SphericalKMeans groups =
-        k == null
-            ? SphericalKMeans.best(units, most, seed)
-            : SphericalKMeans.of(units, k, seed);
+        k == null ? SphericalKMeans.best(units, most, seed) : SphericalKMeans.of(units, k, seed);
     if (k != null && groups.count() < k) {
       console.note("only " + groups.count() + " items differ, so there are no more groups");
     }
     GroupScan scan = new GroupScan(groups, centres, top);
     try (Progress progress = Progress.ofItems(console, "grouping", sample.total())) {
-      index.scan(selection.filter(), item -> {
-        if (isWanted(item)) {
-          scan.see(item);
-          progress.advance(1);
-        }
-      });
+      index.scan(
+          selection.filter(),
+          item -> {
+            if (isWanted(item)) {
+              scan.see(item);
+              progress.advance(1);
+            }
+          });
     }
     return report(scan, groups, sample, units, textLabels(index, words));
   }

@@ -148,8 +148,7 @@ final class DedupeCommand implements Callable<Integer> {
     for (Document document : group) {
       index
           .get(document.items().getFirst())
-          .ifPresent(item ->
-              facts.put(document, FileFacts.of(IndexedItem.of(item), decoder)));
+          .ifPresent(item -> facts.put(document, FileFacts.of(IndexedItem.of(item), decoder)));
     }
     List<Document> bestFirst =
         facts.entrySet().stream()
@@ -161,8 +160,7 @@ final class DedupeCommand implements Callable<Integer> {
       List<Spare> spares = new ArrayList<>();
       one.spares()
           .forEach(spare ->
-              spares.add(
-                  new Spare(facts(facts, spare.document()), spare.cosine(), spare.equal())));
+              spares.add(new Spare(facts(facts, spare.document()), spare.cosine(), spare.equal())));
       kept.add(new Kept(facts(facts, one.document()), spares));
     }
     return new Group(kept);

@@ -155,7 +155,8 @@ record DuplicateReport(int files, int items, List<Group> groups) {
       }
     }
     if (shown >= MOST_ON_A_PAGE) {
-      page.append("<p class=\"note\">These are the largest groups; all are in the text and JSON.</p>\n");
+      page.append(
+          "<p class=\"note\">These are the largest groups; all are in the text and JSON.</p>\n");
     }
     return page.append(WebPage.END).toString();
   }

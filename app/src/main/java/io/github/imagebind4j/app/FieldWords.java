@@ -18,7 +18,9 @@ final class FieldWords {
   private static final Set<String> LEFT_OUT = Set.of("path", "sha256", "modality", "id", "format");
 
   private static final Set<String> NO_NAMES =
-      Set.of("jpg", "jpeg", "png", "webp", "gif", "wav", "ogg", "mp3", "mp4", "npy", "csv", "the", "and", "img");
+      Set.of(
+          "jpg", "jpeg", "png", "webp", "gif", "wav", "ogg", "mp3", "mp4", "npy", "csv", "the",
+          "and", "img");
 
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}]+");
   private static final int SHORTEST = 3;

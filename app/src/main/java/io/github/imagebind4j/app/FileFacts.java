@@ -36,8 +36,7 @@ record FileFacts(IndexedItem item, long bytes, int width, int height) {
     int[] size = {width, height};
     try {
       MediaSource source = MediaSource.of(file.get());
-      if (item.modality().equals(Modality.VISION)
-          && decoder.recognize(source) == MediaKind.IMAGE) {
+      if (item.modality().equals(Modality.VISION) && decoder.recognize(source) == MediaKind.IMAGE) {
         size = decoder.lendImage(source, rows -> new int[] {rows.width(), rows.height()});
       }
     } catch (ImageBindException e) {

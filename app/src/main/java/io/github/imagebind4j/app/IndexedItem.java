@@ -33,13 +33,15 @@ record IndexedItem(String id, Modality modality, Fields fields) {
     if (fields.text("member").isPresent() || text().isPresent()) {
       return Optional.empty();
     }
-    return fields.text("path").flatMap(path -> {
-      try {
-        return Optional.of(Path.of(path));
-      } catch (InvalidPathException e) {
-        return Optional.empty();
-      }
-    });
+    return fields
+        .text("path")
+        .flatMap(path -> {
+          try {
+            return Optional.of(Path.of(path));
+          } catch (InvalidPathException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /// Its words, if it is a text.
@@ -75,8 +77,7 @@ record IndexedItem(String id, Modality modality, Fields fields) {
   private static String clock(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600
-        ? String.format(
-            Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
         : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 

@@ -11,7 +11,6 @@ import io.github.imagebind4j.media.VideoInfo;
 import io.github.imagebind4j.page.Drawing;
 import io.github.imagebind4j.page.Thumbnail;
 import io.github.imagebind4j.page.WebPage;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,8 +55,7 @@ final class ItemMedia {
         case "depth" ->
             Optional.of(
                 jpeg(
-                    Thumbnail.of(
-                        Drawing.depth(decoder.depth(source, DepthFormat.DEFAULT)), side)));
+                    Thumbnail.of(Drawing.depth(decoder.depth(source, DepthFormat.DEFAULT)), side)));
         case "thermal" ->
             Optional.of(jpeg(Thumbnail.of(Drawing.heat(decoder.thermal(source)), side)));
         default -> Optional.empty();
@@ -123,7 +121,10 @@ final class ItemMedia {
     for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       char c = (char) (b & 255);
       boolean plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-_.~".indexOf(c) >= 0;
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "-_.~".indexOf(c) >= 0;
       encoded.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
     }
     return encoded.toString();
@@ -169,7 +170,8 @@ final class ItemMedia {
     if (item.text().isPresent()) {
       return "<q>" + WebPage.escape(TextTable.shorten(item.text().get(), 200)) + "</q>";
     }
-    if (item.modality().name().equals("imu") && item.file().filter(Files::isRegularFile).isPresent()) {
+    if (item.modality().name().equals("imu")
+        && item.file().filter(Files::isRegularFile).isPresent()) {
       try {
         return Drawing.motion(
             decoder.imu(MediaSource.of(item.file().get()), ImuFormat.DEFAULT), item.title());

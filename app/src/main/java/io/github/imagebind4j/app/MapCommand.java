@@ -114,8 +114,7 @@ final class MapCommand implements Callable<Integer> {
     if (html != null) {
       boolean few = items.size() <= thumbnails;
       MapPage page = new MapPage(items, map.places(), sample.total(), colour);
-      try (Progress progress =
-          Progress.ofItems(console, "pictures", few ? items.size() : 0)) {
+      try (Progress progress = Progress.ofItems(console, "pictures", few ? items.size() : 0)) {
         PageFile.write(
             html, page.render(new ItemMedia(html, 128), few, progress::advance), console);
       }

@@ -29,8 +29,8 @@ final class MapPage {
   private static final String OTHER = "(others)";
   private static final String NONE = "(none)";
 
-  /// Pictures, sounds and videos may come out of the page, from beside it and from the disk; nothing
-  /// may come from elsewhere, and no script but the page's own may run.
+  /// Pictures, sounds and videos may come out of the page, from beside it and from the disk;
+  /// nothing may come from elsewhere, and no script but the page's own may run.
   private static final String POLICY =
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src"
           + " 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data: file:; media-src"
@@ -145,7 +145,8 @@ final class MapPage {
         <div id="zoom"><button type="button" id="in" aria-label="enlarge">+</button><button type="button" id="out" aria-label="make smaller">−</button><button type="button" id="all" aria-label="show all">⤢</button></div>
         <p id="status" class="sr" role="status"></p>
         </div>
-        <script id="data" type="application/json">"""
+        <script id="data" type="application/json">\
+        """
             .replace("%d", String.valueOf(items.size()))
         + json.replace("<", "\\u003c") // nothing in it can end the element
         + "</script>\n<script>\n"
@@ -198,7 +199,8 @@ final class MapPage {
     data.put("x", coordinates(0));
     data.put("y", coordinates(1));
     data.put("modalityNames", senses);
-    data.put("modalities", items.stream().map(item -> senses.indexOf(item.modality().name())).toList());
+    data.put(
+        "modalities", items.stream().map(item -> senses.indexOf(item.modality().name())).toList());
     data.put("names", items.stream().map(item -> TextTable.shorten(item.title(), 120)).toList());
     data.put("paths", items.stream().map(IndexedItem::path).toList());
     data.put("links", links);

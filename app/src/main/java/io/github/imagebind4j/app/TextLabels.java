@@ -63,8 +63,7 @@ final class TextLabels {
   /// @param centred whether groups are seen from their modalities' centres
   /// @throws io.github.imagebind4j.error.InputException if the model is not the index's
   static TextLabels of(List<String> labels, Embedder model, IndexSpace space, boolean centred) {
-    List<Embedding> embeddings =
-        model.embed(labels.stream().map(Input::text).toList());
+    List<Embedding> embeddings = model.embed(labels.stream().map(Input::text).toList());
     space.require(embeddings.getFirst());
     List<IndexItem> items = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {

@@ -42,7 +42,8 @@ public final class NearDuplicates {
 
   /// A file and what is known of it.
   ///
-  /// @param name its path, with `!` and the member of an archive, or its item's id where there is none
+  /// @param name its path, with `!` and the member of an archive, or its item's id where there is
+  ///   none
   /// @param hash of its content; empty if it is not known
   /// @param items its items, in the order of their ids
   public record Document(String name, String hash, List<String> items) {
@@ -76,8 +77,8 @@ public final class NearDuplicates {
 
   /// Prepares a search for duplicates: goes through the index once, for names only.
   ///
-  /// @param index its committed items; the fields `path` and `member` say which file an item
-  ///   is of, `sha256` what that file holds
+  /// @param index its committed items; the fields `path` and `member` say which file an item is of,
+  ///   `sha256` what that file holds
   /// @param thresholds the cosine from which two items of a modality count as alike, 0 to 1
   /// @param otherwise that of modalities not among them
   /// @param filter what the fields of items must be like
@@ -267,13 +268,14 @@ public final class NearDuplicates {
   /// A file that another one makes dispensable.
   ///
   /// @param document which
-  /// @param cosine to the one that is kept: the mean over its items of the best of the same modality
+  /// @param cosine to the one that is kept: the mean over its items of the best of the same
+  ///   modality
   /// @param equal whether the two are the same byte for byte
   public record Spare(Document document, double cosine, boolean equal) {}
 
   /// Splits a group into what to keep and what to spare. Likeness is not handed on: where B is like
-  /// A and C like B, but C not like A, then sparing B and C for A would lose C. So each spare is like
-  /// the very file that is kept for it, and a group can have several of these.
+  /// A and C like B, but C not like A, then sparing B and C for A would lose C. So each spare is
+  /// like the very file that is kept for it, and a group can have several of these.
   ///
   /// @param bestFirst a group's files, in the order in which they are to be kept
   /// @return the files to keep, with their spares, in that order
@@ -298,7 +300,8 @@ public final class NearDuplicates {
                 .mapToDouble(Best::cosine)
                 .average()
                 .orElse(0);
-        kept.computeIfAbsent(like.get(), _ -> new ArrayList<>()).add(new Spare(document, cosine, equal.isPresent()));
+        kept.computeIfAbsent(like.get(), _ -> new ArrayList<>())
+            .add(new Spare(document, cosine, equal.isPresent()));
       }
     }
     return kept.entrySet().stream()

@@ -87,8 +87,7 @@ public record PlaneMap(float[][] places, double kept, double keptByAxes) {
     for (int i = 0; i < places.length; i++) {
       for (int d = 0; d < 2; d++) {
         float middle = (least[d] + most[d]) / 2;
-        fitted[i][d] =
-            side > 0 ? Math.clamp(0.5f + (places[i][d] - middle) / side, 0, 1) : 0.5f;
+        fitted[i][d] = side > 0 ? Math.clamp(0.5f + (places[i][d] - middle) / side, 0, 1) : 0.5f;
       }
     }
     return fitted;

@@ -66,8 +66,8 @@ public final class SphericalKMeans {
   }
 
   /// Finds as many groups as fit best: of 2, 3, 4 … groups, each number about a quarter larger than
-  /// the one before, those of the largest mean silhouette; of equally clear ones the fewest. It is judged by at most
-  /// 4,000 rows; all of them then make the groups.
+  /// the one before, those of the largest mean silhouette; of equally clear ones the fewest. It is
+  /// judged by at most 4,000 rows; all of them then make the groups.
   ///
   /// @param units `[n][d]` unit vectors, at least one
   /// @param most how many groups there may be, at least 1

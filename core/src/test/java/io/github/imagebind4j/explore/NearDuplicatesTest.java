@@ -106,8 +106,7 @@ class NearDuplicatesTest {
             Directions.item("d", Modality.AUDIO, angle(5)));
 
     NearDuplicates search =
-        NearDuplicates.in(
-            index, Map.of(Modality.AUDIO, 0.9), 0.9999, Filter.ALL, Set.of());
+        NearDuplicates.in(index, Map.of(Modality.AUDIO, 0.9), 0.9999, Filter.ALL, Set.of());
 
     assertThat(names(search.groups(_ -> {}))).containsExactly(List.of("c", "d"));
   }
@@ -252,7 +251,8 @@ class NearDuplicatesTest {
   @Test
   void everyItemIsCountedOnce() {
     EmbeddingIndex index =
-        Directions.index(Directions.item("a", Modality.TEXT, Similarity.normalize(angle(3))), at("b", 0));
+        Directions.index(
+            Directions.item("a", Modality.TEXT, Similarity.normalize(angle(3))), at("b", 0));
     List<Integer> done = new ArrayList<>();
 
     assertThat(search(index, 0.9).groups(done::add)).isEmpty();

@@ -74,7 +74,8 @@ class PlaneMapTest {
   void theSameSeedGivesTheSameMapAndAnotherAnother() {
     float[][] units = Directions.clumps(300, 32, 5, 0.7, 8);
 
-    assertThat(PlaneMap.of(units, 15, 5).places()).isDeepEqualTo(PlaneMap.of(units, 15, 5).places());
+    assertThat(PlaneMap.of(units, 15, 5).places())
+        .isDeepEqualTo(PlaneMap.of(units, 15, 5).places());
     assertThat(PlaneMap.of(units, 15, 6).places()[0])
         .isNotEqualTo(PlaneMap.of(units, 15, 5).places()[0]);
   }

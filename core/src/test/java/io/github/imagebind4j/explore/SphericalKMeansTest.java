@@ -40,8 +40,8 @@ class SphericalKMeansTest {
     assertThat(found)
         .as("seed %s", seed)
         .hasSize(5)
-        .allSatisfy(group ->
-            assertThat(group.stream().map(i -> i % 5).distinct().count()).isEqualTo(1));
+        .allSatisfy(
+            group -> assertThat(group.stream().map(i -> i % 5).distinct().count()).isEqualTo(1));
   }
 
   @ParameterizedTest
@@ -114,8 +114,7 @@ class SphericalKMeansTest {
     assertThat(SphericalKMeans.of(units, 5, 1).count()).isEqualTo(1);
     assertThat(SphericalKMeans.best(units, 5, 1).count()).isEqualTo(1);
     assertThat(SphericalKMeans.best(units, 5, 1).silhouette(units)).isZero();
-    assertThat(SphericalKMeans.of(units, 5, 1).place(units[0]).cosine())
-        .isEqualTo(1, within(1e-6));
+    assertThat(SphericalKMeans.of(units, 5, 1).place(units[0]).cosine()).isEqualTo(1, within(1e-6));
   }
 
   @Test
@@ -127,9 +126,9 @@ class SphericalKMeansTest {
     Place[] places = SphericalKMeans.of(units, 3, 1).places(units);
 
     assertThat(places).allSatisfy(place -> assertThat(place.cosine()).isFinite());
-    assertThat(SphericalKMeans.best(Directions.same(9, 0, 0), 4, 1).places(units[0].length == 8
-                ? Directions.same(9, 0, 0)
-                : units))
+    assertThat(
+            SphericalKMeans.best(Directions.same(9, 0, 0), 4, 1)
+                .places(units[0].length == 8 ? Directions.same(9, 0, 0) : units))
         .allSatisfy(place -> assertThat(place.cosine()).isZero());
   }
 

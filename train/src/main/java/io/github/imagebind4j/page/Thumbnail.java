@@ -28,8 +28,7 @@ public final class Thumbnail {
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < row.length; x++) {
         int at = 3 * (y * row.length + x);
-        row[x] =
-            (rgb.get(at) & 255) << 16 | (rgb.get(at + 1) & 255) << 8 | (rgb.get(at + 2) & 255);
+        row[x] = (rgb.get(at) & 255) << 16 | (rgb.get(at + 1) & 255) << 8 | (rgb.get(at + 2) & 255);
       }
       full.setRGB(0, y, row.length, 1, row, 0, row.length);
     }
