@@ -121,8 +121,9 @@ final class IndexCommand implements Callable<Integer> {
       names = "--quantize",
       paramLabel = "Q",
       description =
-          "How a new index keeps vectors: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Indexes.Quantize quantize = Indexes.Quantize.none;
+          "What a new index keeps in memory of a vector: ${COMPLETION-CANDIDATES}. The full vectors"
+              + " are on the disk in any case, and rank the best. Default: int8.")
+  private Indexes.@Nullable Quantize quantize;
 
   @Option(names = "--info", paramLabel = "INDEX", description = "Say what an index holds.")
   private @Nullable Path info;
@@ -164,10 +165,10 @@ final class IndexCommand implements Callable<Integer> {
     IndexingOptions options = options();
     int exitCode = roots.isEmpty() ? ExitCode.OK : index(to, options);
     if (compact) {
-      Indexes.compact(to, console);
+      Indexes.compact(to);
     }
     if (snapshot != null) {
-      Indexes.snapshot(to, snapshot, console);
+      Indexes.snapshot(to, snapshot);
     }
     return exitCode;
   }

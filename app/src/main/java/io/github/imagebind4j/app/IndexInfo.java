@@ -20,7 +20,7 @@ final class IndexInfo {
     try (EmbeddingIndex index = Indexes.openReadOnly(folder)) {
       map.put("index", folder.toString());
       map.put("items", index.size());
-      map.put("bytes", Indexes.diskBytes(index, folder));
+      map.put("bytes", Indexes.diskBytes(folder));
       IndexSettings settings = IndexSettings.read(folder);
       if (settings != null) {
         map.put("model", settings.model());

@@ -3,10 +3,14 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.EmbeddingIndex;
-import io.github.imagebind4j.index.ExactIndex;
 import io.github.imagebind4j.index.FairRanking;
+import io.github.imagebind4j.lucene.LuceneIndex;
+import io.github.imagebind4j.lucene.LuceneOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Indexes on disk as the commands use them: the one place that knows what they are made of.
 final class Indexes {
@@ -14,18 +18,30 @@ final class Indexes {
 
   private Indexes() {}
 
-  /// How a new index keeps vectors.
+  /// What a new index's graph compares; the full vectors are kept in any case.
   enum Quantize {
-    none,
-    int8,
-    bit
+    none(LuceneOptions.Quantization.FLOAT),
+    int8(LuceneOptions.Quantization.INT8),
+    bit(LuceneOptions.Quantization.ONE_BIT);
+
+    private final LuceneOptions.Quantization quantization;
+
+    Quantize(LuceneOptions.Quantization quantization) {
+      this.quantization = quantization;
+    }
   }
 
   /// Opens an index to write, making it if there is none.
   ///
-  /// @throws IndexException if it is in use, damaged, or can't be written
-  static EmbeddingIndex open(Path folder, Quantize quantize) {
-    return ExactIndex.open(folder);
+  /// @param quantize null: as it is, or as is usual
+  /// @throws IndexException if it is in use, damaged, of another kind, or can't be written
+  static EmbeddingIndex open(Path folder, @Nullable Quantize quantize) {
+    if (quantize == null && isIndex(folder)) {
+      return LuceneIndex.open(folder);
+    }
+    LuceneOptions options = LuceneOptions.DEFAULT;
+    return LuceneIndex.open(
+        folder, quantize == null ? options : options.withQuantization(quantize.quantization));
   }
 
   /// Opens an index to search.
@@ -33,36 +49,51 @@ final class Indexes {
   /// @throws CliException if there is none
   static EmbeddingIndex openReadOnly(Path folder) {
     requireIndex(folder);
-    return ExactIndex.openReadOnly(folder);
-  }
-
-  static void compact(Path folder, Console console) {
-    requireIndex(folder);
-    throw CliException.environment("not yet");
-  }
-
-  static void snapshot(Path folder, Path target, Console console) {
-    requireIndex(folder);
-    throw CliException.environment("not yet");
-  }
-
-  static long diskBytes(EmbeddingIndex index, Path folder) {
-    return 0;
+    return LuceneIndex.openReadOnly(folder);
   }
 
   /// Whether a folder holds an index.
-  static boolean isIndex(Path folder) {
+  private static boolean isIndex(Path folder) {
     return Files.isRegularFile(IndexSettings.file(folder));
   }
 
-  /// @throws CliException if there is none
-  static void requireIndex(Path folder) {
+  private static void requireIndex(Path folder) {
     if (!isIndex(folder)) {
       throw CliException.environment(
           folder
               + (Files.exists(folder) ? " is no index" : " does not exist")
               + "; make one with: imagebind4j index DIR --to "
               + folder);
+    }
+  }
+
+  static void compact(Path folder) {
+    requireIndex(folder);
+    try (LuceneIndex index = LuceneIndex.open(folder)) {
+      index.compact();
+    }
+  }
+
+  static void snapshot(Path folder, Path target) {
+    requireIndex(folder);
+    try (LuceneIndex index = LuceneIndex.openReadOnly(folder)) {
+      index.snapshot(target);
+    }
+    try {
+      for (Path companion : List.of(folder.resolve(SAMPLE), IndexSettings.file(folder))) {
+        if (Files.exists(companion)) {
+          Files.copy(companion, target.resolve(companion.getFileName()));
+        }
+      }
+    } catch (IOException e) {
+      throw CliException.environment(
+          "can't write " + target + ": " + e.getMessage() + "; make room", e);
+    }
+  }
+
+  static long diskBytes(Path folder) {
+    try (LuceneIndex index = LuceneIndex.openReadOnly(folder)) {
+      return index.diskBytes();
     }
   }
 
@@ -74,11 +105,12 @@ final class Indexes {
     if (Files.isRegularFile(file)) {
       try {
         FairRanking kept = FairRanking.load(file);
-        if (index.space().filter(kept.space()::equals).isPresent() && isRecent(kept, index)) {
+        if (index.space().filter(kept.space()::equals).isPresent()
+            && kept.size() == index.size()) {
           return kept;
         }
       } catch (IndexException e) {
-        console.note(e.getMessage());
+        console.note(String.valueOf(e.getMessage()));
       }
     }
     FairRanking learned = FairRanking.learn(index);
@@ -86,21 +118,12 @@ final class Indexes {
     return learned;
   }
 
-  /// A few items more or less change nothing.
-  private static boolean isRecent(FairRanking kept, EmbeddingIndex index) {
-    return Math.abs(kept.size() - index.size()) <= index.size() / 10;
-  }
-
+  /// Keeps what is usual in an index beside it. Where that can't be, it is learned at each search.
   static void keep(FairRanking ranking, Path folder, Console console) {
     try {
       ranking.save(folder.resolve(SAMPLE));
     } catch (IndexException e) {
-      console.note("fair scores will have to be learned again: " + e.getMessage());
+      console.note("fair scores will have to be learned at each search: " + e.getMessage());
     }
-  }
-
-  /// The files beside the vectors that a copy needs, too.
-  static java.util.List<Path> companions(Path folder) {
-    return java.util.List.of(IndexSettings.file(folder), folder.resolve(SAMPLE));
   }
 }

@@ -23,7 +23,11 @@ final class FileParts implements AutoCloseable {
   /// A track: all of the file as one sense.
   ///
   /// @param name of the track in ids; empty for the first
-  record Track(Input input, String name) {}
+  record Track(Input input, String name) {
+    boolean isMain() {
+      return name.isEmpty();
+    }
+  }
 
   private final ImageBind model;
   private final EmbeddingIndex index;
@@ -90,6 +94,11 @@ final class FileParts implements AutoCloseable {
     }
   }
 
+  /// Whether the main track is being read, so that the file is lost if it can't be.
+  boolean isOnMainTrack() {
+    return track == null || track.isMain();
+  }
+
   private Part produced(Part part) {
     run.produced(part.id(), firstOfFile);
     firstOfFile = false;
@@ -99,7 +108,7 @@ final class FileParts implements AutoCloseable {
   private Part whole(Track of) {
     Modality modality = of.input().modality();
     String id = run.file().id() + (of.name().isEmpty() ? "" : "#track=" + of.name());
-    return new Part(run, id, ItemFields.whole(fields, modality), of.input());
+    return new Part(run, id, ItemFields.whole(fields, modality), of.input(), of.isMain());
   }
 
   private Part piece(Track of, Segment segment) {
@@ -109,7 +118,7 @@ final class FileParts implements AutoCloseable {
     Modality modality = of.input().modality();
     Fields own = ItemFields.piece(fields, modality, segment.start(), segment.end());
     String id = run.file().id() + ItemFields.fragment(segment.start(), segment.end(), of.name());
-    return new Part(run, id, own, segment.input());
+    return new Part(run, id, own, segment.input(), of.isMain());
   }
 
   private boolean isDone(Part part) {

@@ -12,9 +12,9 @@ final class FileRun {
   private final MediaFile file;
   private final long content;
   private int open; // parts without an outcome
-  private boolean begun;
   private boolean producedAll;
   private boolean failed;
+  private boolean reported;
   private boolean finished;
   private @Nullable String headId;
   private @Nullable IndexItem head;
@@ -37,7 +37,6 @@ final class FileRun {
   ///
   /// @param isHead whether its item is the head
   synchronized void produced(String id, boolean isHead) {
-    begun = true;
     open++;
     if (isHead) {
       headId = id;
@@ -49,8 +48,15 @@ final class FileRun {
     producedAll = true;
   }
 
-  synchronized void failed() {
-    failed = true;
+  /// Something of it failed.
+  ///
+  /// @param main whether on the main track, so that the file does not count as indexed
+  /// @return whether it is the first time
+  synchronized boolean failed(boolean main) {
+    boolean first = !reported;
+    reported = true;
+    failed |= main;
+    return first;
   }
 
   synchronized boolean hasFailed() {
@@ -64,13 +70,13 @@ final class FileRun {
   synchronized List<IndexItem> done(@Nullable IndexItem item) {
     open--;
     if (item == null) {
-      failed = true;
-    } else if (item.id().equals(headId)) {
-      head = item;
-    } else {
-      return List.of(item);
+      return List.of();
     }
-    return List.of();
+    if (item.id().equals(headId)) {
+      head = item;
+      return List.of();
+    }
+    return List.of(item);
   }
 
   /// Whether this call is the one that finds the file complete, failed or not.
@@ -86,9 +92,5 @@ final class FileRun {
   synchronized List<IndexItem> head() {
     IndexItem item = head;
     return item == null || failed ? List.of() : List.of(item);
-  }
-
-  synchronized boolean hasBegun() {
-    return begun;
   }
 }

@@ -56,8 +56,10 @@ public final class FolderCollection implements MediaCollection {
   private static Path real(Path path) {
     try {
       return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize(); // not there yet
+    } catch (IOException e) { // not there yet
+      Path absolute = path.toAbsolutePath().normalize();
+      Path parent = absolute.getParent();
+      return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
     }
   }
 

@@ -72,7 +72,9 @@ record Known(MediaFile file, IndexItem head) {
   List<IndexItem> rewritten(EmbeddingIndex index) {
     List<IndexItem> items = new ArrayList<>();
     String kind = head.fields().text(ItemFields.KIND).orElse("");
-    if (kind.equals("video") || kind.equals("sound")) {
+    boolean several =
+        kind.equals("video") || head.fields().text(ItemFields.RECIPE).isPresent();
+    if (several) {
       index.scan(
           new Filter.Comparison(ItemFields.PATH, Filter.Order.EQUAL, file.path().toString()),
           item -> {

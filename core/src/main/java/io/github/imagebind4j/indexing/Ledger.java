@@ -67,9 +67,10 @@ final class Ledger {
   }
 
   /// A part could not be made or embedded. Of a file the first reason counts.
-  synchronized void failed(FileRun run, ImageBindException reason) {
-    if (!run.hasFailed()) {
-      run.failed();
+  ///
+  /// @param main whether on the main track
+  synchronized void failed(FileRun run, boolean main, ImageBindException reason) {
+    if (run.failed(main)) {
       failures.add(new IndexingReport.Failure(run.file().key(), reason));
       listener.failed(run.file().key(), reason);
     }

@@ -132,12 +132,12 @@ public final class MediaIndexer {
         try {
           item = new IndexItem(part.id(), done.embedding(), part.fields());
         } catch (ImageBindException e) { // a path of more than 4,096 characters
-          ledger.failed(part.run(), e);
+          ledger.failed(part.run(), part.main(), e);
         }
         ledger.done(part.run(), item);
       }
       case Embedder.Failed failure -> {
-        ledger.failed(part.run(), failure.reason());
+        ledger.failed(part.run(), part.main(), failure.reason());
         ledger.done(part.run(), null);
       }
     }

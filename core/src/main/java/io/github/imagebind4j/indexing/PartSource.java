@@ -5,10 +5,10 @@ import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.index.EmbeddingIndex;
-import io.github.imagebind4j.index.IndexItem;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.media.MediaDecoder;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class PartSource implements Iterator<Part>, AutoCloseable {
     } catch (IndexException e) {
       throw e; // no file's fault
     } catch (ImageBindException e) {
-      ledger.failed(parts.run(), e);
+      ledger.failed(parts.run(), parts.isOnMainTrack(), e);
     }
     parts.close();
     current = null;
@@ -115,7 +115,7 @@ final class PartSource implements Iterator<Part>, AutoCloseable {
   private void look(MediaFile file) {
     try {
       Optional<Known> known = Known.find(index, file, options);
-      if (known.isPresent() && known.get().looksUnchanged()) {
+      if (known.isPresent() && file.text().isEmpty() && known.get().looksUnchanged()) {
         unchanged(known.get());
         return;
       }
@@ -151,7 +151,7 @@ final class PartSource implements Iterator<Part>, AutoCloseable {
     ledger.unchanged(
         known.file(),
         known.content(),
-        known.isWrittenRight() ? java.util.List.<IndexItem>of() : known.rewritten(index));
+        known.isWrittenRight() ? List.of() : known.rewritten(index));
   }
 
   private void begin(MediaFile file, String sha256, Recognition recognition) {
