@@ -82,7 +82,7 @@ final class ItemMedia {
 
   private static int frame(VideoInfo info, double seconds) {
     long frame = Math.round(seconds * info.framesPerSecond());
-    return (int) Math.clamp(frame, 0, Math.max(0, info.frameCount() - 1));
+    return Math.clamp(frame, 0, Math.max(0, info.frameCount() - 1));
   }
 
   /// Where the page finds an item's file.

@@ -129,39 +129,53 @@ public final class SphericalKMeans {
     return true;
   }
 
-  /// Each further centre is a row drawn with a chance that grows with its distance from those there
-  /// are; when none is away from them all, there are enough.
+  /// Each further centre is the best of a few rows, drawn with a chance that grows with the distance
+  /// from those there are ("greedy k-means++"); when none is away from them all, there are enough.
   private static float[][] start(float[][] units, int k, SplittableRandom random) {
     List<float[]> centres = new ArrayList<>();
     centres.add(units[random.nextInt(units.length)].clone());
     double[] distance = new double[units.length];
     Arrays.fill(distance, Double.POSITIVE_INFINITY);
-    while (centres.size() < k) {
-      float[] last = centres.getLast();
-      IntStream.range(0, units.length)
-          .parallel()
-          .forEach(
-              i -> distance[i] = Math.min(distance[i], away(1 - Similarity.dot(units[i], last))));
-      int drawn = drawn(distance, random);
-      if (drawn < 0) {
-        break;
+    distance = nearer(distance, units, centres.getFirst());
+    int tries = 2 + (int) Math.log(k);
+    while (centres.size() < k && Arrays.stream(distance).anyMatch(away -> away > 0)) {
+      double[] best = distance;
+      double least = Double.POSITIVE_INFINITY;
+      float[] centre = units[0];
+      for (int t = 0; t < tries; t++) {
+        float[] candidate = units[drawn(distance, random)];
+        double[] with = nearer(distance, units, candidate);
+        double sum = Arrays.stream(with).sum();
+        if (sum < least) {
+          least = sum;
+          best = with;
+          centre = candidate;
+        }
       }
-      centres.add(units[drawn].clone());
+      centres.add(centre.clone());
+      distance = best;
     }
     return centres.toArray(float[][]::new);
+  }
+
+  /// How far rows are from the nearest centre, with one more.
+  private static double[] nearer(double[] distance, float[][] units, float[] centre) {
+    double[] with = new double[distance.length];
+    IntStream.range(0, units.length)
+        .parallel()
+        .forEach(i ->
+            with[i] = Math.min(distance[i], away(1 - Similarity.dot(units[i], centre))));
+    return with;
   }
 
   private static double away(double distance) {
     return distance < 1e-6 ? 0 : distance;
   }
 
+  /// @param chances at least one above 0
   private static int drawn(double[] chances, SplittableRandom random) {
-    double sum = Arrays.stream(chances).sum();
-    if (!(sum > 0)) {
-      return -1;
-    }
-    double at = random.nextDouble() * sum;
-    int last = -1;
+    double at = random.nextDouble() * Arrays.stream(chances).sum();
+    int last = 0;
     for (int i = 0; i < chances.length; i++) {
       if (chances[i] > 0) {
         last = i;
