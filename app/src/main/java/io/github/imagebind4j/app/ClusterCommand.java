@@ -51,14 +51,14 @@ final class ClusterCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--groups"},
       paramLabel = "N",
-      description = "How many groups. Default: as many as have the largest silhouette.")
+      description = "How many groups. Default: as many as stand out most; see --most.")
   private @Nullable Integer k;
 
   @Option(
       names = "--most",
       paramLabel = "N",
       description = "How many groups there may be if -k is not given. Default: ${DEFAULT-VALUE}.")
-  private int most = 40;
+  private int most = 60;
 
   @Option(
       names = "--no-centre",

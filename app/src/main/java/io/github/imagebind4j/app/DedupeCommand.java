@@ -43,7 +43,7 @@ import tools.jackson.jr.ob.JSON;
 final class DedupeCommand implements Callable<Integer> {
   /// Measured on media encoded anew with the model mini; see docs/explore.md.
   static final Map<Modality, Double> THRESHOLDS =
-      Map.of(Modality.VISION, 0.97, Modality.AUDIO, 0.97);
+      Map.of(Modality.VISION, 0.99);
 
   /// Of other modalities.
   static final double THRESHOLD = 0.995;
@@ -59,7 +59,7 @@ final class DedupeCommand implements Callable<Integer> {
       paramLabel = "T",
       description =
           "The cosine from which two items are alike: a number for all senses, or SENSE=NUMBER."
-              + " Default: image=0.97,audio=0.97, others 0.995.")
+              + " Default: image=0.99, others 0.995.")
   private List<String> above = List.of();
 
   @Option(names = "--json", description = "One JSON object with all groups.")
@@ -139,7 +139,7 @@ final class DedupeCommand implements Callable<Integer> {
       // said below
     }
     throw CliException.usage(
-        "--above wants a cosine from 0 to 1, or SENSE=COSINE, e.g. image=0.97; got '" + text + "'");
+        "--above wants a cosine from 0 to 1, or SENSE=COSINE, e.g. image=0.99; got '" + text + "'");
   }
 
   private static Group group(EmbeddingIndex index, NearDuplicates search, List<Document> group) {

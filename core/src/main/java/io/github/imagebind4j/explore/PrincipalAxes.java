@@ -206,6 +206,11 @@ public final class PrincipalAxes {
     return share;
   }
 
+  /// The square of the mean row's length.
+  double meanSquare() {
+    return Similarity.dot(mean, mean);
+  }
+
   /// A row's places on the axes.
   ///
   /// @param row `[d]`

@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 public final class SphericalKMeans {
   private static final int MOST_ROUNDS = 60;
   private static final int STARTS = 3;
-  private static final int JUDGED = 4000;
 
   /// Where a row belongs.
   ///
@@ -65,9 +64,9 @@ public final class SphericalKMeans {
     return best.groups;
   }
 
-  /// Finds as many groups as fit best: of 2, 3, 4 … groups, each number about a quarter larger than
-  /// the one before, those of the largest mean silhouette; of equally clear ones the fewest. It is
-  /// judged by at most 4,000 rows; all of them then make the groups.
+  /// Finds as many groups as fit best: of 2, 3, 4 … groups those whose mean silhouette is the most
+  /// above that of rows without groups (the gap statistic). At most 2,000 rows judge that, and all
+  /// of them make the groups.
   ///
   /// @param units `[n][d]` unit vectors, at least one
   /// @param most how many groups there may be, at least 1
@@ -75,31 +74,7 @@ public final class SphericalKMeans {
   /// @return the groups; a single one where nothing tells the rows apart
   /// @throws InputException if there is no row, or `most` is less than 1
   public static SphericalKMeans best(float[][] units, int most, long seed) {
-    float[][] judged = some(units, seed);
-    int best = 1;
-    double clearest = 0;
-    for (int k = 2; k <= Math.min(most, judged.length - 1); k = Math.max(k + 1, k * 5 / 4)) {
-      SphericalKMeans groups = of(judged, k, seed);
-      double silhouette = groups.silhouette(judged);
-      if (silhouette > clearest + 1e-6) {
-        clearest = silhouette;
-        best = groups.count();
-      }
-    }
-    return of(units, best, seed);
-  }
-
-  private static float[][] some(float[][] units, long seed) {
-    if (units.length <= JUDGED) {
-      return units;
-    }
-    return new SplittableRandom(seed)
-        .ints(0, units.length)
-        .distinct()
-        .limit(JUDGED)
-        .sorted()
-        .mapToObj(i -> units[i])
-        .toArray(float[][]::new);
+    return of(units, units.length < 3 ? Math.min(most, 1) : GroupCount.of(units, most, seed), seed);
   }
 
   private record Fit(SphericalKMeans groups, double sum) {}

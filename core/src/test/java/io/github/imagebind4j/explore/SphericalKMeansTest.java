@@ -45,11 +45,18 @@ class SphericalKMeansTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 5, 8})
+  @ValueSource(ints = {2, 3, 5, 9, 17})
   void theRuleFindsHowManyClumpsThereAre(int clumps) {
     float[][] units = Directions.clumps(240, 32, clumps, 0.3, 7L * clumps);
 
     assertThat(SphericalKMeans.best(units, 30, 1).count()).isEqualTo(clumps);
+  }
+
+  @Test
+  void whereNothingTellsRowsApartThereIsOneGroup() {
+    float[][] units = Directions.clumps(300, 32, 1, 5, 21);
+
+    assertThat(SphericalKMeans.best(units, 30, 1).count()).isEqualTo(1);
   }
 
   @Test

@@ -20,7 +20,8 @@
   // Twelve colours that can be told apart on white and on black, then more around the circle.
   const PALETTE = ['#3b82f6', '#f97316', '#22a55b', '#c94ad1', '#d9a514', '#ef4444',
     '#14a3b8', '#8b6cf0', '#84a820', '#e0569b', '#9a7350', '#7d8794'];
-  const colourOf = c => c < PALETTE.length ? PALETTE[c] : `hsl(${(c * 137.5) % 360} 60% 52%)`;
+  const REST = new Set(['(others)', '(none)']); // what has no colour of its own
+  const colourOf = c => REST.has(colour.values[c]) ? '#8b929b66' : c < PALETTE.length ? PALETTE[c] : `hsl(${(c * 137.5) % 360} 60% 52%)`;
 
   // ---- What is shown -------------------------------------------------------------------------
   let colour = classes[0];
