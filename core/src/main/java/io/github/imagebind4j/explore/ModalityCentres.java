@@ -22,7 +22,7 @@ public final class ModalityCentres {
   public static final ModalityCentres NONE = new ModalityCentres(Map.of(), new float[0]);
 
   /// How many items the centre of all counts as.
-  private static final double PRIOR_ITEMS = 8;
+  private static final double PRIOR_ITEMS = 1;
 
   private final Map<Modality, float[]> centres;
   private final float[] all;
