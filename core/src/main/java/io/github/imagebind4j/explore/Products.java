@@ -15,11 +15,27 @@ final class Products {
   /// @param out gets `[count]`
   static void times(float[] row, float[] columns, int count, float[] out) {
     Arrays.fill(out, 0, count, 0);
-    for (int d = 0; d < row.length; d++) {
-      float factor = row[d];
+    int d = 0;
+    for (; d + 3 < row.length; d += 4) { // four at a time: the sums are read and written less often
+      float a = row[d];
+      float b = row[d + 1];
+      float c = row[d + 2];
+      float e = row[d + 3];
       int from = d * count;
       for (int j = 0; j < count; j++) {
-        out[j] += factor * columns[from + j];
+        int at = from + j;
+        out[j] +=
+            a * columns[at]
+                + b * columns[at + count]
+                + c * columns[at + 2 * count]
+                + e * columns[at + 3 * count];
+      }
+    }
+    for (; d < row.length; d++) {
+      float a = row[d];
+      int from = d * count;
+      for (int j = 0; j < count; j++) {
+        out[j] += a * columns[from + j];
       }
     }
   }
