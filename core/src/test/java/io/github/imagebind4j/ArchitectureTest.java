@@ -118,7 +118,18 @@ class ArchitectureTest {
             ROOT + ".explore")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")
+        .resideInAnyPackage("java..", "org.jspecify..", "jdk.incubator.vector..", ROOT + "..")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyOneClassNeedsAnIncubatorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".index.VectorDotProduct")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
         .check(CORE);
   }
 }
