@@ -71,8 +71,7 @@ class SegmentsTest {
     assertThat(segments).extracting(Segment::end).containsExactly(10.0, 18.0, 25.0);
     assertThat(segments).noneMatch(Segment::whole);
     for (Segment segment : segments) {
-      byte[] part =
-          wav(samples, (int) (segment.start() * RATE), (int) (segment.end() * RATE));
+      byte[] part = wav(samples, (int) (segment.start() * RATE), (int) (segment.end() * RATE));
       assertThat(segment.input().tensor())
           .isEqualTo(preprocessor.apply(new Input.Audio(MediaSource.of(part, "part.wav"))));
     }
@@ -158,8 +157,15 @@ class SegmentsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10, 2, 5, 1", "10, 2, 10.4, 1", "10, 2, 10.6, 2", "10, 2, 18, 2", "10, 2, 18.4, 2",
-    "10, 2, 25, 3", "10, 0, 100, 10", "10, 9, 100, 91", "600, 0, 10800, 18",
+    "10, 2, 5, 1",
+    "10, 2, 10.4, 1",
+    "10, 2, 10.6, 2",
+    "10, 2, 18, 2",
+    "10, 2, 18.4, 2",
+    "10, 2, 25, 3",
+    "10, 0, 100, 10",
+    "10, 9, 100, 91",
+    "600, 0, 10800, 18",
   })
   void countsItsPieces(double seconds, double overlap, double duration, int count) {
     assertThat(new Segmentation(seconds, overlap).count(duration)).isEqualTo(count);

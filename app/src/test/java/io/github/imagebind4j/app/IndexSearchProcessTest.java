@@ -141,8 +141,7 @@ class IndexSearchProcessTest {
     assertThat(picture.exitCode()).as(picture.err()).isZero();
     assertThat(picture.json()).containsEntry("scores", "fair");
 
-    Run raw =
-        run("search", "the.index", "--image", "media/bild ü.png", "--in", "image", "--json");
+    Run raw = run("search", "the.index", "--image", "media/bild ü.png", "--in", "image", "--json");
     assertThat(raw.json()).containsEntry("scores", "raw");
     assertThat(names(raw)).hasSize(2).first().isEqualTo("bild ü.png");
     assertThat(number(hits(raw).getFirst(), "cosine")).isCloseTo(1, within(1e-4));
@@ -255,8 +254,11 @@ class IndexSearchProcessTest {
     assertThat(indexed.err()).contains("line 5", "leaves the folder", "line 6");
     Run found = run("search", "the.index", "--text", "x", "--where", "year > 2020", "--json");
     assertThat(names(found)).containsExactlyInAnyOrder("wide.jpg", "3");
-    Map<?, ?> fields = Goldens.map(hits(run("search", "the.index", "--text", "x", "--where",
-        "class = scene", "--json")).getFirst(), "fields");
+    Map<?, ?> fields =
+        Goldens.map(
+            hits(run("search", "the.index", "--text", "x", "--where", "class = scene", "--json"))
+                .getFirst(),
+            "fields");
     assertThat(fields.get("caption")).isEqualTo("a wide, wide picture");
     assertThat(fields.get("year")).isEqualTo(2021);
   }
@@ -306,7 +308,8 @@ class IndexSearchProcessTest {
     if (!Files.exists(temp.resolve("the.index/imagebind4j.json"))) {
       return Set.of();
     }
-    Run all = run("search", "the.index", "--text", "a", "-k", "100000", "--scores", "raw", "--json");
+    Run all =
+        run("search", "the.index", "--text", "a", "-k", "100000", "--scores", "raw", "--json");
     if (all.exitCode() != 0) {
       assertThat(all.err()).contains("is empty");
       return Set.of();
@@ -324,8 +327,7 @@ class IndexSearchProcessTest {
     Set<String> before = Set.of();
     for (int kill = 0; kill < kills; kill++) {
       Path err = temp.resolve("killed-" + kill);
-      Process process =
-          start(err, indexing("--commit", "3", "--batch", "2", "media"), Map.of());
+      Process process = start(err, indexing("--commit", "3", "--batch", "2", "media"), Map.of());
       boolean ended = process.waitFor(800 + random.nextInt(2500), TimeUnit.MILLISECONDS);
       process.destroyForcibly(); // SIGKILL: the launcher has become the JVM
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -367,9 +369,7 @@ class IndexSearchProcessTest {
     }
 
     Run run =
-        run(
-            Map.of("IMAGEBIND4J_JAVA_OPTS", "-Xmx512m"),
-            indexing("media").toArray(String[]::new));
+        run(Map.of("IMAGEBIND4J_JAVA_OPTS", "-Xmx512m"), indexing("media").toArray(String[]::new));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.json()).containsEntry("items", 100_000);

@@ -67,7 +67,8 @@ class TerminalPicturesTest {
   @Test
   void kittyGetsAPngInChunksOf4096() throws IOException {
     Matcher chunks =
-        Pattern.compile("\u001b_G([^;]*);([A-Za-z0-9+/=]*)\u001b\\\\").matcher(text(TerminalPictures.KITTY));
+        Pattern.compile("\u001b_G([^;]*);([A-Za-z0-9+/=]*)\u001b\\\\")
+            .matcher(text(TerminalPictures.KITTY));
     StringBuilder data = new StringBuilder();
     String last = "";
     int count = 0;
@@ -86,7 +87,8 @@ class TerminalPicturesTest {
   @Test
   void iterm2GetsAPng() throws IOException {
     Matcher file =
-        Pattern.compile("\u001b\\]1337;File=inline=1;[^:]*:([A-Za-z0-9+/=]+)\u0007\n").matcher(text(TerminalPictures.ITERM2));
+        Pattern.compile("\u001b\\]1337;File=inline=1;[^:]*:([A-Za-z0-9+/=]+)\u0007\n")
+            .matcher(text(TerminalPictures.ITERM2));
     assertThat(file.matches()).isTrue();
     assertSame(Base64.getDecoder().decode(file.group(1)));
   }

@@ -81,8 +81,7 @@ final class Deletions {
   /// @param expected how many rows the manifest says are no more
   static Deletions decode(byte[] file, int segmentRows, int expected, String source) {
     if (file.length != fileBytes(segmentRows)) {
-      throw Damage.in(
-          source, "it has " + file.length + " bytes, not " + fileBytes(segmentRows));
+      throw Damage.in(source, "it has " + file.length + " bytes, not " + fileBytes(segmentRows));
     }
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     Versions.check(in, MAGIC, VERSION, source);
@@ -95,8 +94,7 @@ final class Deletions {
     }
     BitSet rows = BitSet.valueOf(in.limit(checked));
     if (rows.length() > segmentRows || rows.cardinality() != expected) {
-      throw Damage.in(
-          source, "it names " + rows.cardinality() + " rows up to " + rows.length());
+      throw Damage.in(source, "it names " + rows.cardinality() + " rows up to " + rows.length());
     }
     return of(rows);
   }

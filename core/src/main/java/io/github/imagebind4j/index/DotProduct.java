@@ -22,7 +22,8 @@ interface DotProduct {
   /// The fastest one here: with the module `jdk.incubator.vector`, if the JVM was started with
   /// `--add-modules jdk.incubator.vector`.
   static DotProduct fastest() {
-    // The class that needs the module is first touched, and so loaded, when it is known to be there.
+    // The class that needs the module is first touched, and so loaded, when it is known to be
+    // there.
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
         ? new VectorDotProduct()
         : new PlainDotProduct();

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An index that compares the query with every vector: exact, and the judge of approximate ones.
-/// It lies in memory or in a folder, as 32-bit floats; `docs/index-format.md` has the format.
+/// An index that compares the query with every vector: exact, and the judge of approximate ones. It
+/// lies in memory or in a folder, as 32-bit floats; `docs/index-format.md` has the format.
 ///
 /// A search reads all vectors once, on several threads, and is as fast as memory: about 0.1 s for a
 /// gigabyte. Its results do not depend on the number of threads. It uses SIMD instructions best if
-/// the JVM was started with `--add-modules jdk.incubator.vector`. An index in a folder needs no heap
-/// for what it holds: the system keeps its files in memory as far as there is room.
+/// the JVM was started with `--add-modules jdk.incubator.vector`. An index in a folder needs no
+/// heap for what it holds: the system keeps its files in memory as far as there is room.
 ///
 /// Changes are visible after [#commit()]. A search or scan sees one commit throughout, whatever is
 /// committed meanwhile.

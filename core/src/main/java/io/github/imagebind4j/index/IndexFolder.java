@@ -153,8 +153,7 @@ record IndexFolder(Path path) {
     }
   }
 
-  private Deletions readDeletions(Manifest.SegmentEntry entry, Segment segment)
-      throws IOException {
+  private Deletions readDeletions(Manifest.SegmentEntry entry, Segment segment) throws IOException {
     if (entry.deletions() == 0) {
       return Deletions.NONE;
     }
@@ -171,8 +170,7 @@ record IndexFolder(Path path) {
     requireFile(file);
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MemorySegment memory =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       return new Segment(number, file.toString(), memory, arena::close);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();

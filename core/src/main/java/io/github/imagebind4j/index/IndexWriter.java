@@ -42,7 +42,8 @@ final class IndexWriter {
     Part freeze() {
       if (deleted != null) {
         Deletions changed = Deletions.of(deleted);
-        part = changed.count() == part.deletions().count() ? part : new Part(part.segment(), changed);
+        part =
+            changed.count() == part.deletions().count() ? part : new Part(part.segment(), changed);
         deleted = null;
       }
       return part;

@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// An item's id and fields as bytes: the id, how many fields, then each one's name, type and value.
 ///
-/// Text is its size and bytes in UTF-8. Java's texts may also hold halves of characters, which UTF-8
-/// can't and would merge; such a text is in UTF-16, and the lowest bit of its size says which.
+/// Text is its size and bytes in UTF-8. Java's texts may also hold halves of characters, which
+/// UTF-8 can't and would merge; such a text is in UTF-16, and the lowest bit of its size says
+/// which.
 final class ItemRecord {
   static final int TEXT = 0;
   static final int LONG = 1;

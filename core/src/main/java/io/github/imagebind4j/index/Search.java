@@ -105,8 +105,7 @@ final class Search {
   }
 
   /// Compares runs of rows of the wanted senses, and reads no vector between them.
-  private void compareWanted(
-      Segment segment, int from, int to, Seeker seeker, float[] products) {
+  private void compareWanted(Segment segment, int from, int to, Seeker seeker, float[] products) {
     int first = from;
     for (int row = from; row < to; row++) {
       if (!seeker.wants(segment, row)) {

@@ -53,8 +53,7 @@ final class Segment {
     List<Modality> names = new ArrayList<>();
     for (int i = 0; i < layout.senses(); i++) {
       long at = layout.senseNames() + (long) i * SegmentLayout.NAME_BYTES;
-      byte[] padded =
-          memory.asSlice(at, SegmentLayout.NAME_BYTES).toArray(ValueLayout.JAVA_BYTE);
+      byte[] padded = memory.asSlice(at, SegmentLayout.NAME_BYTES).toArray(ValueLayout.JAVA_BYTE);
       String name = new String(padded, StandardCharsets.US_ASCII).replaceFirst("\0+$", "");
       try {
         names.add(new Modality(name));

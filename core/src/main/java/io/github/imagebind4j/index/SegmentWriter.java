@@ -64,8 +64,7 @@ final class SegmentWriter {
       for (int row = 0; row < layout.rows(); row++) {
         out.put(rows.record(row));
       }
-      SegmentLayout.Header header =
-          new SegmentLayout.Header(layout, vectorsCrc, out.endOfPart());
+      SegmentLayout.Header header = new SegmentLayout.Header(layout, vectorsCrc, out.endOfPart());
       file.write(header.encode(), 0);
       return header;
     }

@@ -50,8 +50,7 @@ final class TopHits {
   private final int k;
   private final Filter filter;
   private final Set<String> names;
-  private final PriorityQueue<Candidate> worstFirst =
-      new PriorityQueue<>(BEST_FIRST.reversed());
+  private final PriorityQueue<Candidate> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
   private float threshold = Float.NEGATIVE_INFINITY;
 
   TopHits(IndexQuery query) {

@@ -171,9 +171,6 @@ class ExactIndexFolderTest extends LastingIndexContract {
   private static IndexItem onAxis(String id, int dimension, int axis) {
     float[] vector = new float[dimension];
     vector[axis] = 1;
-    return new IndexItem(
-        id,
-        new Embedding(Modality.TEXT, vector, "m"),
-        Fields.NONE);
+    return new IndexItem(id, new Embedding(Modality.TEXT, vector, "m"), Fields.NONE);
   }
 }

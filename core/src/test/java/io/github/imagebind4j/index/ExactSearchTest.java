@@ -66,10 +66,9 @@ class ExactSearchTest {
 
   private List<String> expected(IndexQuery query) {
     return items.values().stream()
-        .filter(
-            item ->
-                query.modalities().isEmpty()
-                    || query.modalities().contains(item.embedding().modality()))
+        .filter(item ->
+            query.modalities().isEmpty()
+                || query.modalities().contains(item.embedding().modality()))
         .filter(item -> query.filter().matches(item.fields()))
         .sorted(
             Comparator.comparingDouble(
@@ -104,8 +103,7 @@ class ExactSearchTest {
         IndexItem item = items.get(hit.id());
         assertThat(hit.fields()).isEqualTo(item.fields());
         assertThat(hit.modality()).isEqualTo(item.embedding().modality());
-        assertThat(hit.score())
-            .isCloseTo(item.embedding().cosine(query.embedding()), within(1e-6));
+        assertThat(hit.score()).isCloseTo(item.embedding().cosine(query.embedding()), within(1e-6));
       }
     }
   }
@@ -121,8 +119,7 @@ class ExactSearchTest {
   @Test
   void severalQueriesAtOnceGiveWhatEachGives() {
     List<IndexQuery> queries = queries();
-    assertThat(index.searchAll(queries))
-        .isEqualTo(queries.stream().map(index::search).toList());
+    assertThat(index.searchAll(queries)).isEqualTo(queries.stream().map(index::search).toList());
     assertThat(index.searchAll(List.of())).isEmpty();
   }
 

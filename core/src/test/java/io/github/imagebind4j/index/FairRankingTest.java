@@ -92,12 +92,11 @@ class FairRankingTest {
         right +=
             (int)
                 hits.stream()
-                    .filter(
-                        hit -> {
-                          String id = hit.hit().id();
-                          int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
-                          return number % SUBJECTS == wanted;
-                        })
+                    .filter(hit -> {
+                      String id = hit.hit().id();
+                      int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
+                      return number % SUBJECTS == wanted;
+                    })
                     .count();
       }
       assertThat(right / (10.0 * SUBJECTS)).isGreaterThan(0.9);
@@ -108,8 +107,7 @@ class FairRankingTest {
   void theQuerysOwnModalityNeedNotBeInTheIndex() {
     try (ExactIndex index = index(200, 200, 2)) {
       FairRanking fair = FairRanking.learn(index);
-      List<FairHit> hits =
-          fair.search(index, IndexQuery.of(embedding(Modality.TEXT, 3, 2), 10));
+      List<FairHit> hits = fair.search(index, IndexQuery.of(embedding(Modality.TEXT, 3, 2), 10));
 
       assertThat(count(hits, Modality.VISION)).isBetween(2L, 8L);
     }
@@ -254,8 +252,7 @@ class FairRankingTest {
           .hasMessageContaining("empty");
       index.add("a", embedding(Modality.VISION, 0, 1));
       Embedding other = new Embedding(Modality.VISION, new float[DIMENSIONS], "another");
-      assertThatThrownBy(
-              () -> FairRanking.learn(index).search(index, IndexQuery.of(other, 1)))
+      assertThatThrownBy(() -> FairRanking.learn(index).search(index, IndexQuery.of(other, 1)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("another");
     }

@@ -78,8 +78,7 @@ class IndexDiskTest {
   }
 
   private static IndexItem item(String id, int number) {
-    return EmbeddingIndexContract.item(
-        id, Modality.TEXT, number, Fields.of(Map.of("n", number)));
+    return EmbeddingIndexContract.item(id, Modality.TEXT, number, Fields.of(Map.of("n", number)));
   }
 
   private static Map<String, Long> contents(EmbeddingIndex index) {
@@ -234,11 +233,7 @@ class IndexDiskTest {
     for (int i = 0; i < 700; i++) {
       float[] vector = new float[1 << 15];
       vector[i] = 1;
-      items.add(
-          new IndexItem(
-              prefix + i,
-              new Embedding(Modality.TEXT, vector, "m"),
-              Fields.NONE));
+      items.add(new IndexItem(prefix + i, new Embedding(Modality.TEXT, vector, "m"), Fields.NONE));
     }
     return items;
   }

@@ -89,39 +89,45 @@ class IndexFilesTest {
   /// manifest knows the old one, so what it says is changed alike.
   private void changeHeader(int at, int value) throws IOException {
     int[] crcs = new int[2];
-    change("segment", bytes -> {
-      crcs[0] = bytes.getInt(60);
-      bytes.putInt(at, value);
-      bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
-      crcs[1] = bytes.getInt(60);
-      return bytes.array();
-    });
+    change(
+        "segment",
+        bytes -> {
+          crcs[0] = bytes.getInt(60);
+          bytes.putInt(at, value);
+          bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
+          crcs[1] = bytes.getInt(60);
+          return bytes.array();
+        });
     replaceInManifest(crcs[0], crcs[1]);
   }
 
   private void replaceInManifest(int before, int after) throws IOException {
-    change("manifest", bytes -> {
-      int checked = bytes.capacity() - 4;
-      for (int i = 0; i < checked - 3; i++) {
-        if (bytes.getInt(i) == before) {
-          bytes.putInt(i, after);
-        }
-      }
-      return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
-    });
+    change(
+        "manifest",
+        bytes -> {
+          int checked = bytes.capacity() - 4;
+          for (int i = 0; i < checked - 3; i++) {
+            if (bytes.getInt(i) == before) {
+              bytes.putInt(i, after);
+            }
+          }
+          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+        });
   }
 
   /// Changes a segment's tables and makes all checksums right again.
   private void changeTables(Change change) throws IOException {
     int[] tables = new int[2];
-    change("segment", bytes -> {
-      tables[0] = bytes.getInt(36);
-      byte[] changed = change.of(bytes);
-      int from = 64 + ROWS * DIMENSION * 4;
-      byte[] part = Arrays.copyOfRange(changed, from, changed.length);
-      tables[1] = SegmentLayout.crc(part, part.length);
-      return changed;
-    });
+    change(
+        "segment",
+        bytes -> {
+          tables[0] = bytes.getInt(36);
+          byte[] changed = change.of(bytes);
+          int from = 64 + ROWS * DIMENSION * 4;
+          byte[] part = Arrays.copyOfRange(changed, from, changed.length);
+          tables[1] = SegmentLayout.crc(part, part.length);
+          return changed;
+        });
     changeHeader(36, tables[1]);
   }
 
@@ -176,7 +182,9 @@ class IndexFilesTest {
 
   @Test
   void anotherFileInPlaceOfTheManifest() throws IOException {
-    change("manifest", _ -> "{\"this\": \"is something else altogether\"}".getBytes(StandardCharsets.UTF_8));
+    change(
+        "manifest",
+        _ -> "{\"this\": \"is something else altogether\"}".getBytes(StandardCharsets.UTF_8));
     assertRefused("manifest is damaged", "does not begin");
   }
 
@@ -197,12 +205,14 @@ class IndexFilesTest {
 
   @Test
   void aManifestThatClaimsTwoBillionSegments() throws IOException {
-    change("manifest", bytes -> {
-      int count = bytes.capacity() - 4 - 24 - 4;
-      bytes.putInt(count, Integer.MAX_VALUE);
-      int checked = bytes.capacity() - 4;
-      return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
-    });
+    change(
+        "manifest",
+        bytes -> {
+          int count = bytes.capacity() - 4 - 24 - 4;
+          bytes.putInt(count, Integer.MAX_VALUE);
+          int checked = bytes.capacity() - 4;
+          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+        });
     assertRefused("manifest is damaged", "too early");
   }
 
@@ -246,11 +256,12 @@ class IndexFilesTest {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, flipped);
-      assertThatThrownBy(() -> {
-            try (ExactIndex index = ExactIndex.openReadOnly(folder)) {
-              index.verify();
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                try (ExactIndex index = ExactIndex.openReadOnly(folder)) {
+                  index.verify();
+                }
+              })
           .as("bit %d", bit)
           .isInstanceOf(IndexException.class);
     }
@@ -405,18 +416,20 @@ class IndexFilesTest {
   @Test
   void vectorsThatAreNotNumbersAreNeverFound() throws IOException {
     int[] crcs = new int[2];
-    change("segment", bytes -> {
-      for (int i = 0; i < DIMENSION; i++) {
-        bytes.putFloat(64 + 4 * i, Float.NaN);
-        bytes.putFloat(64 + 4 * DIMENSION + 4 * i, Float.MAX_VALUE);
-      }
-      crcs[0] = bytes.getInt(60);
-      byte[] vectors = Arrays.copyOfRange(bytes.array(), 64, tables());
-      bytes.putInt(32, SegmentLayout.crc(vectors, vectors.length));
-      bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
-      crcs[1] = bytes.getInt(60);
-      return bytes.array();
-    });
+    change(
+        "segment",
+        bytes -> {
+          for (int i = 0; i < DIMENSION; i++) {
+            bytes.putFloat(64 + 4 * i, Float.NaN);
+            bytes.putFloat(64 + 4 * DIMENSION + 4 * i, Float.MAX_VALUE);
+          }
+          crcs[0] = bytes.getInt(60);
+          byte[] vectors = Arrays.copyOfRange(bytes.array(), 64, tables());
+          bytes.putInt(32, SegmentLayout.crc(vectors, vectors.length));
+          bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
+          crcs[1] = bytes.getInt(60);
+          return bytes.array();
+        });
     replaceInManifest(crcs[0], crcs[1]);
     try (ExactIndex index = ExactIndex.openReadOnly(folder)) {
       List<Hit> hits = index.search(items("m").get(2).embedding(), ROWS);
@@ -440,21 +453,25 @@ class IndexFilesTest {
 
   @Test
   void deletionsOfRowsThatAreNot() throws IOException {
-    change("deleted", bytes -> {
-      bytes.put(16 + 7, (byte) 0x80); // row 63 of 40
-      int checked = bytes.capacity() - 4;
-      return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
-    });
+    change(
+        "deleted",
+        bytes -> {
+          bytes.put(16 + 7, (byte) 0x80); // row 63 of 40
+          int checked = bytes.capacity() - 4;
+          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+        });
     assertRefused("deleted-", "up to 64");
   }
 
   @Test
   void otherDeletionsThanTheManifestCounts() throws IOException {
-    change("deleted", bytes -> {
-      bytes.put(16, (byte) 0xff);
-      int checked = bytes.capacity() - 4;
-      return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
-    });
+    change(
+        "deleted",
+        bytes -> {
+          bytes.put(16, (byte) 0xff);
+          int checked = bytes.capacity() - 4;
+          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+        });
     assertRefused("deleted-", "it names");
   }
 

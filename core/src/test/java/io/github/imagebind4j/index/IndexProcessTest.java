@@ -83,9 +83,7 @@ class IndexProcessTest {
       vector[i] = (float) random.nextGaussian();
     }
     return new IndexItem(
-        id,
-        new Embedding(Modality.AUDIO, vector, "m"),
-        Fields.of(Map.of("round", round)));
+        id, new Embedding(Modality.AUDIO, vector, "m"), Fields.of(Map.of("round", round)));
   }
 
   private static Map<String, Integer> expected(int rounds) {

@@ -136,8 +136,7 @@ class FolderCollectionTest {
   @Test
   void aSingleFileIsACollectionToo() throws IOException {
     Path one = file("one.jpg");
-    MediaCollection.Walk walk =
-        new FolderCollection(one, SenseRules.CONVENTIONS, Set.of()).walk();
+    MediaCollection.Walk walk = new FolderCollection(one, SenseRules.CONVENTIONS, Set.of()).walk();
 
     assertThat(names(walk, root)).containsExactly("one.jpg");
     assertThat(walk.covers(at(root.resolve("two.jpg")))).isFalse();

@@ -47,8 +47,7 @@ class MediaIndexerTest {
 
   @BeforeAll
   static void loadTheModel() {
-    String json =
-        new String(Goldens.bytes("models/tiny_a/config.json"), StandardCharsets.UTF_8);
+    String json = new String(Goldens.bytes("models/tiny_a/config.json"), StandardCharsets.UTF_8);
     model =
         ImageBind.load(
             Goldens.path("models/tiny_a/weights.pth"),
@@ -240,7 +239,8 @@ class MediaIndexerTest {
 
     run();
     assertThat(items().keySet())
-        .containsExactly("long.wav#t=0,10", "long.wav#t=16,26", "long.wav#t=21,31", "long.wav#t=8,18");
+        .containsExactly(
+            "long.wav#t=0,10", "long.wav#t=16,26", "long.wav#t=21,31", "long.wav#t=8,18");
     Fields second = fields(items(), "long.wav#t=8,18");
     assertThat(second.number("start")).contains(8.0);
     assertThat(second.number("end")).contains(18.0);
@@ -304,9 +304,7 @@ class MediaIndexerTest {
     run();
     assertThat(items().get("x.png").embedding().modality()).isEqualTo(Modality.VISION);
 
-    run(
-        new FolderCollection(
-            root, SenseRules.CONVENTIONS.with("x.png", Modality.DEPTH), Set.of()));
+    run(new FolderCollection(root, SenseRules.CONVENTIONS.with("x.png", Modality.DEPTH), Set.of()));
 
     assertThat(items().get("x.png").embedding().modality()).isEqualTo(Modality.DEPTH);
     assertThat(index.size()).isEqualTo(1);
