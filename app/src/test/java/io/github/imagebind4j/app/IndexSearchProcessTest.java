@@ -197,7 +197,7 @@ class IndexSearchProcessTest {
     assertThat(table.exitCode()).as(table.err()).isZero();
     assertThat(table.out())
         .contains("score", "sense", "0:08–0:18", "long.wav", "bild ü.png", "motion", "depth")
-        .contains("text \"a tone\" (cosine", "cosine to the query", "usual for this query")
+        .contains("text \"a tone\" (cosine", "cosine to the query", "how far the best usually are")
         .doesNotContain("\u001b");
     assertThat(table.err()).contains("p.html");
     String page = Files.readString(temp.resolve("p.html"));
