@@ -6,8 +6,8 @@ package io.github.imagebind4j.index;
 /// Immutable and safe for use by any thread.
 ///
 /// @param mean the mean cosine of the query to items of the modality
-/// @param reach how far above the mean the best hundredth of items lies for queries like this, above
-///   0
+/// @param reach how far above the mean the best hundredth of items lies for queries like this,
+///   above 0
 public record Background(double mean, double reach) {
   /// A cosine in these terms.
   ///

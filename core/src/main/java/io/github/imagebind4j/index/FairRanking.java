@@ -20,18 +20,18 @@ import java.util.TreeMap;
 /// gap"); by plain cosines a mixed list is all pictures. Here each modality is searched by itself,
 /// and a cosine counts by how far it stands out:
 ///
-/// - Of it the mean of the query's own cosines to a sample of the modality's items is taken off, and
-///   the rest is divided by their standard deviation (as zero normalisation does in speaker
+/// - Of it the mean of the query's own cosines to a sample of the modality's items is taken off,
+///   and the rest is divided by their standard deviation (as zero normalisation does in speaker
 ///   verification). Because the query itself is held against the sample, sums are no special case.
 /// - That is divided by how many standard deviations the best hundredth of items stands out: the
-///   geometric mean of what is usual for queries of this modality among items of that (pictures tell
-///   pictures apart better than they tell sounds) and of this query's own. The first alone would
-///   leave some queries with one modality only, the second alone would lift what only happens to be
-///   the best of the wrong. It is learned for each pair from the sample; for a modality that the
-///   index has none of, such as text, what other modalities reach across is taken.
+///   geometric mean of what is usual for queries of this modality among items of that (pictures
+///   tell pictures apart better than they tell sounds) and of this query's own. The first alone
+///   would leave some queries with one modality only, the second alone would lift what only happens
+///   to be the best of the wrong. It is learned for each pair from the sample; for a modality that
+///   the index has none of, such as text, what other modalities reach across is taken.
 ///
-/// So 0 is usual, and about 1 as good as the best, for any modality. An item does not count as usual for itself, and what is
-/// learned from few is drawn towards what is known of the others.
+/// So 0 is usual, and about 1 as good as the best, for any modality. An item does not count as
+/// usual for itself, and what is learned from few is drawn towards what is known of the others.
 ///
 /// ```java
 /// FairRanking fair = FairRanking.learn(index);
@@ -151,11 +151,9 @@ public final class FairRanking {
   /// @param terms how much of the query is of which modality, all 0 or more
   /// @return best first; equal scores in the order of their ids; fewer than `k` if fewer fit
   /// @throws InputException if the query is of another model
-  public List<FairHit> search(
-      EmbeddingIndex index, IndexQuery query, Map<Modality, Double> terms) {
+  public List<FairHit> search(EmbeddingIndex index, IndexQuery query, Map<Modality, Double> terms) {
     Map<Modality, List<Hit>> byModality = new TreeMap<>(Comparator.comparing(Modality::name));
-    Set<Modality> wanted =
-        query.modalities().isEmpty() ? samples.keySet() : query.modalities();
+    Set<Modality> wanted = query.modalities().isEmpty() ? samples.keySet() : query.modalities();
     for (Modality modality : wanted) {
       byModality.put(modality, index.search(query.in(Set.of(modality))));
     }

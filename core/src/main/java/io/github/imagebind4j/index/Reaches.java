@@ -30,11 +30,13 @@ record Reaches(Map<Modality, Map<Modality, Double>> table) {
       table.put(from.getKey(), row);
     }
     double usual = weight == 0 ? Cosines.NORMAL_REACH : sum / weight;
-    table.values()
+    table
+        .values()
         .forEach(row ->
             row.replaceAll((modality, reach) -> {
               double items = samples.get(modality).units().size();
-              return (items * reach + Cosines.PRIOR_REACH_ITEMS * usual) / (items + Cosines.PRIOR_REACH_ITEMS);
+              return (items * reach + Cosines.PRIOR_REACH_ITEMS * usual)
+                  / (items + Cosines.PRIOR_REACH_ITEMS);
             }));
     return new Reaches(table);
   }
@@ -81,9 +83,6 @@ record Reaches(Map<Modality, Map<Modality, Double>> table) {
     if (across.isEmpty()) {
       return table.getOrDefault(items, Map.of()).getOrDefault(items, Cosines.NORMAL_REACH);
     }
-    return across.stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElse(Cosines.NORMAL_REACH);
+    return across.stream().mapToDouble(Double::doubleValue).average().orElse(Cosines.NORMAL_REACH);
   }
 }
