@@ -134,7 +134,7 @@ final class ItemRecord {
     try {
       return Fields.of(values);
     } catch (InputException e) {
-      throw Damage.in(source, e.getMessage(), e);
+      throw Damage.in(source, String.valueOf(e.getMessage()), e);
     }
   }
 

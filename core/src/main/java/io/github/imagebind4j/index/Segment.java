@@ -58,7 +58,7 @@ final class Segment {
       try {
         names.add(new Modality(name));
       } catch (InputException e) {
-        throw Damage.in(source, e.getMessage(), e);
+        throw Damage.in(source, String.valueOf(e.getMessage()), e);
       }
     }
     return List.copyOf(names);

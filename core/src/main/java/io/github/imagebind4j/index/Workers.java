@@ -68,7 +68,7 @@ final class Workers implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true; // it must not read memory that the caller frees
         } catch (ExecutionException e) {
-          throw rethrown(e.getCause());
+          throw rethrown(e.getCause() == null ? e : e.getCause());
         }
       }
       if (interrupted) {
