@@ -30,14 +30,16 @@ record Reaches(Map<Modality, Map<Modality, Double>> table) {
       table.put(from.getKey(), row);
     }
     double usual = weight == 0 ? Cosines.NORMAL_REACH : sum / weight;
-    table
-        .values()
-        .forEach(row ->
-            row.replaceAll((modality, reach) -> {
-              double items = samples.get(modality).units().size();
-              return (items * reach + Cosines.PRIOR_REACH_ITEMS * usual)
-                  / (items + Cosines.PRIOR_REACH_ITEMS);
-            }));
+    for (Map<Modality, Double> row : table.values()) {
+      samples.forEach((to, sample) -> {
+        double items = sample.units().size();
+        double own = row.getOrDefault(to, usual);
+        row.put(
+            to,
+            (items * own + Cosines.PRIOR_REACH_ITEMS * usual)
+                / (items + Cosines.PRIOR_REACH_ITEMS));
+      });
+    }
     return new Reaches(table);
   }
 
