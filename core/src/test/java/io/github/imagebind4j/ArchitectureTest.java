@@ -112,7 +112,18 @@ class ArchitectureTest {
             ROOT + ".error", ROOT + ".array", ROOT + ".input", ROOT + ".embedding", ROOT + ".index")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")
+        .resideInAnyPackage("java..", "org.jspecify..", "jdk.incubator.vector..", ROOT + "..")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyOneClassNeedsAnIncubatorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".index.VectorDotProduct")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
         .check(CORE);
   }
 }

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -82,14 +80,11 @@ final class FolderStore implements Store {
 
   /// Segments without a manifest are no leftovers, for a manifest is what an index begins with.
   private static void requireNew(IndexFolder folder) throws IOException {
-    try (DirectoryStream<Path> files = folder.files()) {
-      for (Path file : files) {
-        if (IndexFolder.isData(file)) {
-          throw Damage.in(
-              "the index " + folder.path(),
-              "its manifest is missing, but there is " + file.getFileName());
-        }
-      }
+    List<Path> data = folder.data();
+    if (!data.isEmpty()) {
+      throw Damage.in(
+          "the index " + folder.path(),
+          "its manifest is missing, but there is " + data.getFirst().getFileName());
     }
   }
 
@@ -208,12 +203,8 @@ final class FolderStore implements Store {
       named.add(folder.deletions(entry.deletions()));
     }
     deletions.keySet().removeIf(number -> !named.contains(folder.segment(number)));
-    try (DirectoryStream<Path> files = folder.files()) {
-      for (Path file : files) {
-        if (IndexFolder.isData(file) && !named.contains(file)) {
-          delete(file);
-        }
-      }
+    try {
+      folder.data().stream().filter(file -> !named.contains(file)).forEach(FolderStore::delete);
       delete(folder.newManifest());
     } catch (IOException e) {
       // They take room, no more, until the next time.
@@ -223,8 +214,6 @@ final class FolderStore implements Store {
   private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
-    } catch (NoSuchFileException e) {
-      // So much the better.
     } catch (IOException e) {
       // Windows keeps mapped files; the next commit or opening tries again.
     }

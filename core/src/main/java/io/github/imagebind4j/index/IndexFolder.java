@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,13 +57,17 @@ record IndexFolder(Path path) {
     return path.resolve(String.format(Locale.ROOT, "%s-%016x", kind, number));
   }
 
-  /// Whether a file is a segment's or its deletions', by its name.
-  static boolean isData(Path file) {
-    return DATA.matcher(String.valueOf(file.getFileName())).matches();
-  }
-
-  DirectoryStream<Path> files() throws IOException {
-    return Files.newDirectoryStream(path);
+  /// The files that belong to segments, whether a commit names them or not.
+  List<Path> data() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            path, file -> DATA.matcher(file.getFileName().toString()).matches())) {
+      List<Path> data = new ArrayList<>();
+      files.forEach(data::add);
+      return data;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   IndexException failure(String what, IOException cause) {

@@ -48,7 +48,7 @@ final class ItemRecord {
   static void writeText(String text, ByteArrayOutputStream out) {
     boolean utf8 = isWellFormed(text);
     byte[] bytes = utf8 ? text.getBytes(StandardCharsets.UTF_8) : utf16(text);
-    writeSize(bytes.length << 1 | (utf8 ? 0 : 1), out);
+    writeSize((bytes.length << 1) | (utf8 ? 0 : 1), out);
     out.writeBytes(bytes);
   }
 
@@ -81,7 +81,7 @@ final class ItemRecord {
   private static void writeSize(int value, ByteArrayOutputStream out) {
     int rest = value;
     while (rest >= 0x80) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);

@@ -74,7 +74,7 @@ final class Search {
 
   private static int step(Segment segment) {
     long rowBytes = (long) segment.dimension() * Float.BYTES;
-    return (int) Math.max(4, BLOCK_BYTES / rowBytes & -4);
+    return (int) Math.max(4, (BLOCK_BYTES / rowBytes) & -4);
   }
 
   private void work() {

@@ -58,7 +58,7 @@ final class Segment {
       try {
         names.add(new Modality(name));
       } catch (InputException e) {
-        throw Damage.in(source, String.valueOf(e.getMessage()), e);
+        throw Damage.in(source, "a sense is called '" + name + "'", e);
       }
     }
     return List.copyOf(names);

@@ -99,7 +99,7 @@ final class SegmentWriter {
       RecordCursor cursor = new RecordCursor(record, 0, record.byteSize(), "an item's record");
       cursor.skipText();
       byte[] id = record.asSlice(0, cursor.position()).toArray(ValueLayout.JAVA_BYTE);
-      keys[row] = (long) ItemKey.hash(id) << Integer.SIZE | row;
+      keys[row] = ((long) ItemKey.hash(id) << Integer.SIZE) | row;
     }
     Arrays.sort(keys);
     return keys;

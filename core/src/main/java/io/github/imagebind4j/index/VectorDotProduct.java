@@ -7,8 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Products by SIMD instructions, straight from the rows' memory.
 ///
-/// Four rows go side by side: each has one running sum, and four independent ones keep the
-/// multipliers busy, while the query is loaded once for all.
+/// Four rows go side by side, each with one running sum: four independent ones keep the multipliers
+/// busy, and the query is loaded once for all. They are not neighbours but a quarter of the rows
+/// apart, for a processor that reads four places of memory at once reads nearly twice as fast as
+/// one that reads a single one.
 final class VectorDotProduct implements DotProduct {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -18,21 +20,22 @@ final class VectorDotProduct implements DotProduct {
       MemorySegment memory, long offset, int rows, float[] query, float[] products) {
     long stride = (long) query.length * Float.BYTES;
     float[] lanes = new float[4 * LANES];
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      four(memory, offset + row * stride, query, lanes);
+    int quarter = rows / 4;
+    for (int row = 0; row < quarter; row++) {
+      four(memory, offset + row * stride, quarter * stride, query, lanes);
       for (int i = 0; i < 4; i++) {
-        products[row + i] = finish(memory, offset + (row + i) * stride, query, lanes, i);
+        int at = row + i * quarter;
+        products[at] = finish(memory, offset + at * stride, query, lanes, i);
       }
     }
-    for (; row < rows; row++) {
+    for (int row = 4 * quarter; row < rows; row++) {
       one(memory, offset + row * stride, query, lanes);
       products[row] = finish(memory, offset + row * stride, query, lanes, 0);
     }
   }
 
-  private static void four(MemorySegment memory, long row, float[] query, float[] lanes) {
-    long stride = (long) query.length * Float.BYTES;
+  private static void four(
+      MemorySegment memory, long row, long apart, float[] query, float[] lanes) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = sum0;
     FloatVector sum2 = sum0;
@@ -42,9 +45,9 @@ final class VectorDotProduct implements DotProduct {
       FloatVector q = FloatVector.fromArray(SPECIES, query, i);
       long at = row + (long) i * Float.BYTES;
       sum0 = load(memory, at).fma(q, sum0);
-      sum1 = load(memory, at + stride).fma(q, sum1);
-      sum2 = load(memory, at + 2 * stride).fma(q, sum2);
-      sum3 = load(memory, at + 3 * stride).fma(q, sum3);
+      sum1 = load(memory, at + apart).fma(q, sum1);
+      sum2 = load(memory, at + 2 * apart).fma(q, sum2);
+      sum3 = load(memory, at + 3 * apart).fma(q, sum3);
     }
     sum0.intoArray(lanes, 0);
     sum1.intoArray(lanes, LANES);

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Threads that help a caller with work that it could do alone, as far as they are free. They end
 /// when idle, so nobody needs to stop them.
@@ -68,7 +69,7 @@ final class Workers implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true; // it must not read memory that the caller frees
         } catch (ExecutionException e) {
-          throw rethrown(e.getCause() == null ? e : e.getCause());
+          throw rethrown(e.getCause());
         }
       }
       if (interrupted) {
@@ -76,11 +77,11 @@ final class Workers implements AutoCloseable {
       }
     }
 
-    private static RuntimeException rethrown(Throwable cause) {
+    private static RuntimeException rethrown(@Nullable Throwable cause) {
       return switch (cause) {
         case RuntimeException e -> e;
         case Error e -> throw e;
-        default -> new IllegalStateException(cause);
+        case null, default -> new IllegalStateException(cause);
       };
     }
   }

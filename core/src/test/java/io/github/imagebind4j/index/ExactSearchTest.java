@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,7 @@ class ExactSearchTest {
       List<Hit> hits = index.search(query);
       assertThat(hits).extracting(Hit::id).isEqualTo(expected(query));
       for (Hit hit : hits) {
-        IndexItem item = items.get(hit.id());
+        IndexItem item = Objects.requireNonNull(items.get(hit.id()));
         assertThat(hit.fields()).isEqualTo(item.fields());
         assertThat(hit.modality()).isEqualTo(item.embedding().modality());
         assertThat(hit.score()).isCloseTo(item.embedding().cosine(query.embedding()), within(1e-6));

@@ -112,7 +112,7 @@ class IndexDiskTest {
       List<String> ids = new ArrayList<>(BEFORE.keySet());
       for (int part = 0; part < 7; part++) {
         for (int i = part; i < ids.size(); i += 7) {
-          index.put(List.of(item(ids.get(i), BEFORE.get(ids.get(i)).intValue())));
+          index.put(List.of(item(ids.get(i), Integer.parseInt(ids.get(i).substring(1)))));
         }
         index.commit();
       }

@@ -2,6 +2,8 @@ package io.github.imagebind4j.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.error.IndexException;
@@ -13,11 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,14 +80,32 @@ class IndexFilesTest {
   }
 
   private interface Change {
-    byte[] of(ByteBuffer littleEndian);
+    void make(ByteBuffer littleEndian);
   }
 
-  private Path change(String kind, Change change) throws IOException {
+  private void change(String kind, Change change) throws IOException {
     Path file = file(kind);
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    Files.write(file, change.of(bytes));
-    return file;
+    byte[] bytes = Files.readAllBytes(file);
+    change.make(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    Files.write(file, bytes);
+  }
+
+  private void resize(String kind, int by) throws IOException {
+    Path file = file(kind);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length + by));
+  }
+
+  private static int crc(ByteBuffer bytes, int from, int to) {
+    byte[] part = new byte[to - from];
+    bytes.get(from, part);
+    return SegmentLayout.crc(part, part.length);
+  }
+
+  /// Makes the checksum at the end right again.
+  private static void seal(ByteBuffer bytes) {
+    int checked = bytes.capacity() - 4;
+    bytes.putInt(checked, crc(bytes, 0, checked));
   }
 
   /// Changes a segment's header and makes its checksum right again, as an attacker would. The
@@ -94,9 +117,8 @@ class IndexFilesTest {
         bytes -> {
           crcs[0] = bytes.getInt(60);
           bytes.putInt(at, value);
-          bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
+          bytes.putInt(60, crc(bytes, 0, 60));
           crcs[1] = bytes.getInt(60);
-          return bytes.array();
         });
     replaceInManifest(crcs[0], crcs[1]);
   }
@@ -111,24 +133,20 @@ class IndexFilesTest {
               bytes.putInt(i, after);
             }
           }
-          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+          seal(bytes);
         });
   }
 
   /// Changes a segment's tables and makes all checksums right again.
   private void changeTables(Change change) throws IOException {
-    int[] tables = new int[2];
+    int[] tablesCrc = new int[1];
     change(
         "segment",
         bytes -> {
-          tables[0] = bytes.getInt(36);
-          byte[] changed = change.of(bytes);
-          int from = 64 + ROWS * DIMENSION * 4;
-          byte[] part = Arrays.copyOfRange(changed, from, changed.length);
-          tables[1] = SegmentLayout.crc(part, part.length);
-          return changed;
+          change.make(bytes);
+          tablesCrc[0] = crc(bytes, tables(), bytes.capacity());
         });
-    changeHeader(36, tables[1]);
+    changeHeader(36, tablesCrc[0]);
   }
 
   private void assertRefused(String... words) throws IOException {
@@ -152,7 +170,7 @@ class IndexFilesTest {
 
   @Test
   void anEmptyManifest() throws IOException {
-    change("manifest", _ -> new byte[0]);
+    Files.write(file("manifest"), new byte[0]);
     assertRefused("manifest is damaged", "0 bytes");
   }
 
@@ -182,15 +200,15 @@ class IndexFilesTest {
 
   @Test
   void anotherFileInPlaceOfTheManifest() throws IOException {
-    change(
-        "manifest",
-        _ -> "{\"this\": \"is something else altogether\"}".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        file("manifest"),
+        "{\"this\": \"is something else altogether\"}".getBytes(StandardCharsets.UTF_8));
     assertRefused("manifest is damaged", "does not begin");
   }
 
   @Test
   void aManifestOfALaterVersionNamesTheFix() throws IOException {
-    change("manifest", bytes -> bytes.putInt(8, 99).array());
+    change("manifest", bytes -> bytes.putInt(8, 99));
     assertRefused("version 99", "newer");
   }
 
@@ -210,8 +228,7 @@ class IndexFilesTest {
         bytes -> {
           int count = bytes.capacity() - 4 - 24 - 4;
           bytes.putInt(count, Integer.MAX_VALUE);
-          int checked = bytes.capacity() - 4;
-          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+          seal(bytes);
         });
     assertRefused("manifest is damaged", "too early");
   }
@@ -244,7 +261,7 @@ class IndexFilesTest {
 
   @Test
   void aSegmentWithSomethingBehindIt() throws IOException {
-    change("segment", bytes -> Arrays.copyOf(bytes.array(), bytes.capacity() + 1));
+    resize("segment", 1);
     assertRefused("segment-", "is damaged");
   }
 
@@ -330,37 +347,37 @@ class IndexFilesTest {
 
   @Test
   void aKeyThatPointsAtNoRow() throws IOException {
-    changeTables(bytes -> bytes.putInt(tables() + 8, ROWS).array());
+    changeTables(bytes -> bytes.putInt(tables() + 8, ROWS));
     assertRefused("segment-", "unknown row");
   }
 
   @Test
   void aRecordThatBeginsOutside() throws IOException {
-    changeTables(bytes -> bytes.putLong(tables() + ROWS * 8 + 8, Long.MAX_VALUE).array());
+    changeTables(bytes -> bytes.putLong(tables() + ROWS * 8 + 8, Long.MAX_VALUE));
     assertRefused("segment-", "outside");
   }
 
   @Test
   void aRecordThatEndsBeforeItBegins() throws IOException {
-    changeTables(bytes -> bytes.putLong(tables() + ROWS * 8 + 8, -1).array());
+    changeTables(bytes -> bytes.putLong(tables() + ROWS * 8 + 8, -1));
     assertRefused("segment-", "outside");
   }
 
   @Test
   void aRowOfAnUnknownSense() throws IOException {
-    changeTables(bytes -> bytes.put(tables() + ROWS * 16 + 8, (byte) 1).array());
+    changeTables(bytes -> bytes.put(tables() + ROWS * 16 + 8, (byte) 1));
     assertRefused("segment-", "unknown sense");
   }
 
   @Test
   void aSenseWithANonsenseName() throws IOException {
-    changeTables(bytes -> bytes.put(tables() + ROWS * 17 + 8, (byte) '/').array());
-    assertRefused("segment-", "modality's name");
+    changeTables(bytes -> bytes.put(tables() + ROWS * 17 + 8, (byte) '/'));
+    assertRefused("segment-", "a sense is called");
   }
 
   private void changeRecord(int at, int value) throws IOException {
     int records = tables() + ROWS * 17 + 8 + 64;
-    changeTables(bytes -> bytes.put(records + at, (byte) value).array());
+    changeTables(bytes -> bytes.put(records + at, (byte) value));
   }
 
   private void assertItemsRefused(String word) {
@@ -424,11 +441,9 @@ class IndexFilesTest {
             bytes.putFloat(64 + 4 * DIMENSION + 4 * i, Float.MAX_VALUE);
           }
           crcs[0] = bytes.getInt(60);
-          byte[] vectors = Arrays.copyOfRange(bytes.array(), 64, tables());
-          bytes.putInt(32, SegmentLayout.crc(vectors, vectors.length));
-          bytes.putInt(60, SegmentLayout.crc(bytes.array(), 60));
+          bytes.putInt(32, crc(bytes, 64, tables()));
+          bytes.putInt(60, crc(bytes, 0, 60));
           crcs[1] = bytes.getInt(60);
-          return bytes.array();
         });
     replaceInManifest(crcs[0], crcs[1]);
     try (ExactIndex index = ExactIndex.openReadOnly(folder)) {
@@ -441,7 +456,7 @@ class IndexFilesTest {
 
   @Test
   void deletionsCutShort() throws IOException {
-    change("deleted", bytes -> Arrays.copyOf(bytes.array(), bytes.capacity() - 1));
+    resize("deleted", -1);
     assertRefused("deleted-", "is damaged");
   }
 
@@ -457,8 +472,7 @@ class IndexFilesTest {
         "deleted",
         bytes -> {
           bytes.put(16 + 7, (byte) 0x80); // row 63 of 40
-          int checked = bytes.capacity() - 4;
-          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+          seal(bytes);
         });
     assertRefused("deleted-", "up to 64");
   }
@@ -469,8 +483,7 @@ class IndexFilesTest {
         "deleted",
         bytes -> {
           bytes.put(16, (byte) 0xff);
-          int checked = bytes.capacity() - 4;
-          return bytes.putInt(checked, SegmentLayout.crc(bytes.array(), checked)).array();
+          seal(bytes);
         });
     assertRefused("deleted-", "it names");
   }
@@ -506,5 +519,23 @@ class IndexFilesTest {
     Map<String, Boolean> left = new TreeMap<>();
     names().stream().filter(name -> !before.contains(name)).forEach(name -> left.put(name, true));
     assertThat(left.keySet()).containsExactly("segment-notes.txt");
+  }
+
+  /// Only where the system keeps this process from writing: an administrator may write anywhere.
+  @Test
+  void aReadOnlyFolderIsReadAndNotWritten() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(file("lock"), PosixFilePermissions.fromString("r--r--r--"));
+    try (ExactIndex index = ExactIndex.openReadOnly(folder)) {
+      assertThat(index.size()).isEqualTo(ROWS - 2);
+      assumeFalse(Files.isWritable(folder));
+      assertThatThrownBy(() -> ExactIndex.open(folder))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContainingAll("can't be opened for writing", "its rights");
+    } finally {
+      Files.setPosixFilePermissions(folder, before);
+    }
   }
 }

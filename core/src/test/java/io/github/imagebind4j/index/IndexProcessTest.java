@@ -7,7 +7,6 @@ import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.input.Modality;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -97,8 +95,7 @@ class IndexProcessTest {
     return expected;
   }
 
-  private static Process start(List<String> wrapper, Class<?> main, Path argument)
-      throws IOException {
+  private Process start(List<String> wrapper, Class<?> main, Path argument) throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx300m", "-XX:-UsePerfData", "-XX:+UseSerialGC"));
@@ -107,7 +104,7 @@ class IndexProcessTest {
     command.add(argument.toString());
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .directory(argument.getParent().toFile())
+        .directory(folder.toFile())
         .start();
   }
 
@@ -161,9 +158,7 @@ class IndexProcessTest {
           });
       assertThat(found).isEqualTo(expected(round));
       index.verify();
-      try (Stream<Path> files = Files.list(folder)) {
-        assertThat(files.filter(IndexFolder::isData).count()).isLessThan(60);
-      }
+      assertThat(new IndexFolder(folder).data()).hasSizeLessThan(60);
       return round;
     }
   }
