@@ -2,6 +2,7 @@ package io.github.imagebind4j.lucene;
 
 import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.error.IndexException;
+import io.github.imagebind4j.error.InputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -42,11 +43,16 @@ record Failures(String folder) {
     }
   }
 
-  ImageBindException of(Exception e) {
+  /// Lucene wraps what went wrong first, and says it again at each later call.
+  private ImageBindException of(Exception e) {
+    return e.getCause() instanceof Exception first ? of(first) : ofFirst(e);
+  }
+
+  private ImageBindException ofFirst(Exception e) {
     return switch (e) {
       case ImageBindException ours -> ours;
       case TooManyClauses _ ->
-          new io.github.imagebind4j.error.InputException(
+          new InputException(
               "the condition has too many parts; join equalities by in (...), or ask twice", e);
       case LockObtainFailedException _ ->
           failure(
@@ -59,7 +65,7 @@ record Failures(String folder) {
           failure("was written by a newer version", "update ImageBind4J", e);
       case IndexFormatTooOldException _ ->
           failure("was written by a version too old to be read", "make it anew", e);
-      case AlreadyClosedException _ -> closed(e);
+      case AlreadyClosedException _ -> failure("was closed", "open it again", e);
       case CorruptIndexException _ -> failure("is damaged", DAMAGE_FIX, e);
       case EOFException _ -> failure("is damaged: a file is cut short", DAMAGE_FIX, e);
       case NoSuchFileException _ -> failure("is damaged: a file is missing", DAMAGE_FIX, e);
@@ -68,15 +74,6 @@ record Failures(String folder) {
       case IOException _ -> system(e);
       default -> failure("can't be read, probably since a file is damaged", DAMAGE_FIX, e);
     };
-  }
-
-  private IndexException closed(Exception e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof Exception first && !(cause instanceof AlreadyClosedException)) {
-      return new IndexException(
-          "the index takes no more changes since this went wrong: " + of(first).getMessage(), e);
-    }
-    return failure("was closed", "open it again", e);
   }
 
   private IndexException system(Exception e) {

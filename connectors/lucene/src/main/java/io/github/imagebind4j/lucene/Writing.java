@@ -19,9 +19,14 @@ import org.apache.lucene.store.Directory;
 record Writing(IndexWriter writer, SnapshotDeletionPolicy commits, ExecutorService mergers)
     implements Closeable {
 
+  /// One thread merges graphs by joining them; several insert all vectors of the smaller ones anew,
+  /// which is 1.7 times the work.
+  private static final int WORTH_IT = 4;
+
   /// @throws IOException if another writes, or the folder may not be written
   static Writing open(Directory directory, LuceneOptions options) throws IOException {
-    int threads = Runtime.getRuntime().availableProcessors();
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = processors < WORTH_IT ? 1 : processors;
     ExecutorService mergers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("index-merge-", 0).factory());

@@ -21,7 +21,7 @@ class LuceneIndexContractTest {
 
     @Override
     protected EmbeddingIndex reopen() {
-      return LuceneIndex.open(folder, LuceneOptions.DEFAULT.withQuantization(quantization()));
+      return Folders.open(folder, LuceneOptions.DEFAULT.withQuantization(quantization()));
     }
   }
 
