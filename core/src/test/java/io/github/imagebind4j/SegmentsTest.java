@@ -104,7 +104,7 @@ class SegmentsTest {
   @Test
   void piecesOfAVideoCoverItAndEachIsDecodedTheSameWithAndWithoutItsNeighbours() {
     Input.Video video =
-        new Input.Video(MediaSource.of(Goldens.path("video/files/short_226x224_2997.mp4")));
+        new Input.Video(MediaSource.of(Goldens.path("video/files/moving_320x240_25fps.mp4")));
     double duration = cut(video, Segmentation.DEFAULT).getFirst().end();
     assertThat(duration).isGreaterThan(1.2);
 

@@ -10,11 +10,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Indexes on disk as the commands use them: the one place that knows what they are made of.
 final class Indexes {
   private static final String SAMPLE = "fair-sample.bin";
+
+  /// Lucene says by it how it could be faster, which is no news for a user. (Held here, for loggers
+  /// that nobody holds forget their level.)
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  static {
+    LUCENE.setLevel(Level.SEVERE);
+  }
 
   private Indexes() {}
 
@@ -105,8 +115,7 @@ final class Indexes {
     if (Files.isRegularFile(file)) {
       try {
         FairRanking kept = FairRanking.load(file);
-        if (index.space().filter(kept.space()::equals).isPresent()
-            && kept.size() == index.size()) {
+        if (index.space().filter(kept.space()::equals).isPresent() && kept.size() == index.size()) {
           return kept;
         }
       } catch (IndexException e) {

@@ -5,12 +5,15 @@ import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.index.Fields;
 import io.github.imagebind4j.indexing.MediaCollection;
 import io.github.imagebind4j.indexing.MediaFile;
+import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.train.data.ManifestFormat;
 import io.github.imagebind4j.train.data.ManifestRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -132,7 +135,9 @@ final class ManifestCollection implements MediaCollection {
               known(row),
               plain.opener()));
     } catch (IOException e) {
-      return broken(row, "names " + path + ", which can't be read: " + e.getMessage());
+      boolean missing = e instanceof NoSuchFileException;
+      String why = missing ? "there is no such file" : "it can't be read: " + e.getMessage();
+      return broken(row, "names " + path + ", but " + why);
     } catch (ImageBindException e) {
       return new Broken(file + ", line " + row.line(), e);
     }
@@ -154,9 +159,7 @@ final class ManifestCollection implements MediaCollection {
             true,
             Optional.of(text),
             known(row),
-            () -> {
-              throw new MediaException("a text is no file");
-            }));
+            () -> MediaSource.of(text.getBytes(StandardCharsets.UTF_8), "text")));
   }
 
   private Path resolve(ManifestRows.Row row, String text) {

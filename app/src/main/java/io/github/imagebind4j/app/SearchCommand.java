@@ -58,8 +58,9 @@ import tools.jackson.jr.ob.JSON;
       "  imagebind4j search films.index --text 'an explosion' --in sound --html hits.html",
       "",
       "Items of one sense are more alike than what belongs together across senses. Where several"
-          + " senses are searched, scores say by how many standard deviations a hit stands out"
-          + " among its own sense (--scores fair); --scores raw ranks by the plain cosine."
+          + " senses are searched, a score therefore says how a hit stands out among its own sense:"
+          + " 0 is usual, about 1 as good as the best (--scores fair). --scores raw ranks by the plain"
+          + " cosine."
     })
 final class SearchCommand implements Callable<Integer> {
   private final Console console;
@@ -333,7 +334,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     List<SearchHit> hits = new ArrayList<>();
     if (fair && ranking != null) {
-      for (FairHit hit : ranking.search(index, asked)) {
+      for (FairHit hit : ranking.search(index, asked, query.senses())) {
         add(hits, hit.hit(), hit.score(), Optional.of(hit), query, index, own);
       }
     } else {

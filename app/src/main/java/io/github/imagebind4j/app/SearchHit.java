@@ -83,14 +83,13 @@ record SearchHit(
         lines.add(
             String.format(
                 Locale.ROOT,
-                "%+.4f  = (%.4f - %.4f) / %.4f: usual for this query and %s are %.4f ± %.4f",
+                "%+.4f  score: (%.4f - %.4f) / %.4f, the mean of this query's cosines to %s, and"
+                    + " how far the best usually are above it",
                 score,
                 hit.score(),
                 usual.mean(),
-                usual.scale(),
-                hit.modality(),
-                usual.mean(),
-                usual.scale())));
+                usual.reach(),
+                hit.modality())));
     return lines;
   }
 
@@ -103,7 +102,7 @@ record SearchHit(
     map.put("modality", hit.modality().name());
     background.ifPresent(usual -> {
       map.put("usual_cosine", usual.mean());
-      map.put("usual_spread", usual.scale());
+      map.put("usual_reach", usual.reach());
     });
     map.put("fields", fields().asMap());
     if (!shares.isEmpty()) {

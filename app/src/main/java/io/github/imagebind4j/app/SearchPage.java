@@ -51,7 +51,7 @@ final class SearchPage {
             + " in "
             + WebPage.escape(result.index().toString())
             + (result.fair()
-                ? "; scores say by how many standard deviations a hit stands out among its own sense"
+                ? "; a score of 0 is usual among a hit's own sense, about 1 as good as the best"
                 : "; scores are cosines")
             + ".</p>");
     page.line("<div class=\"hits\">");

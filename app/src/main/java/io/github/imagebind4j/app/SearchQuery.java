@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.embedding.EmbeddingArithmetic;
 import io.github.imagebind4j.embedding.Similarity;
+import io.github.imagebind4j.input.Modality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,15 @@ record SearchQuery(List<SearchTerm> terms, List<Embedding> directions, Embedding
       sum = sum.plus(directions.get(i), terms.get(i).weight());
     }
     return new SearchQuery(List.copyOf(terms), List.copyOf(directions), sum.result());
+  }
+
+  /// How much of the sum is of which sense.
+  Map<Modality, Double> senses() {
+    Map<Modality, Double> senses = new LinkedHashMap<>();
+    for (int i = 0; i < terms.size(); i++) {
+      senses.merge(directions.get(i).modality(), Math.abs(terms.get(i).weight()), Double::sum);
+    }
+    return senses;
   }
 
   /// A term's share of a hit's cosine.

@@ -5,7 +5,7 @@ package io.github.imagebind4j.index;
 /// Immutable and safe for use by any thread.
 ///
 /// @param hit the item, and its cosine to the query
-/// @param score by how many standard deviations that cosine is above what is usual between this
-///   query and the item's modality
+/// @param score that cosine in terms of what is usual between this query and the item's modality: 0
+///   is the mean, 1 what the best hundredth usually has
 /// @param background what is usual
 public record FairHit(Hit hit, double score, Background background) {}

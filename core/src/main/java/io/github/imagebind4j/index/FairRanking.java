@@ -1,7 +1,6 @@
 package io.github.imagebind4j.index;
 
 import io.github.imagebind4j.embedding.Embedding;
-import io.github.imagebind4j.embedding.Similarity;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.input.Modality;
@@ -13,19 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Rankings over several modalities that none of them rules.
 ///
 /// Each modality keeps to a cone of its own in the space, so that a picture is nearer to nearly any
 /// picture than to the very sound that belongs to it ("modality gap", Liang et al. 2022, "Mind the
 /// gap"); by plain cosines a mixed list is all pictures. Here each modality is searched by itself,
-/// and a cosine counts by how far it stands out of what is usual between this query and this
-/// modality: mean and standard deviation of the query's cosines to a sample of the modality's
-/// items. (Speaker verification calls that zero normalisation.) Because the query itself is held
-/// against the sample, its own modality need not be in the index, and sums of several modalities
-/// are no special case. An item does not count as usual for itself, which matters where there are
-/// few; and the spread of few is drawn towards that of the other modalities.
+/// and a cosine counts by how far it stands out:
+///
+/// - Of it the mean of the query's own cosines to a sample of the modality's items is taken off,
+///   and the rest is divided by their standard deviation (as zero normalisation does in speaker
+///   verification). Because the query itself is held against the sample, sums are no special case.
+/// - That is divided by how many standard deviations the best hundredth of items stands out: the
+///   geometric mean of what is usual for queries of this modality among items of that (pictures
+///   tell pictures apart better than they tell sounds) and of this query's own. The first alone
+///   would leave some queries with one modality only, the second alone would lift what only happens
+///   to be the best of the wrong. It is learned for each pair from the sample; for a modality that
+///   the index has none of, such as text, what other modalities reach across is taken.
+///
+/// So 0 is usual, and about 1 as good as the best, for any modality. An item does not count as
+/// usual for itself, and what is learned from few is drawn towards what is known of the others.
 ///
 /// ```java
 /// FairRanking fair = FairRanking.learn(index);
@@ -34,16 +40,10 @@ import java.util.stream.Collectors;
 ///
 /// Immutable and safe for use by any thread.
 public final class FairRanking {
-  /// How many items of each modality are kept: the spread is then known to about 3 %.
+  /// How many items of each modality are kept: a spread is then known to about 3 %.
   public static final int SAMPLE = 512;
 
   private static final long SEED = 20_250_101;
-
-  /// How many items the spread of the other modalities counts as.
-  private static final double PRIOR_ITEMS = 8;
-
-  /// No spread is smaller: a modality whose items are all the same says nothing.
-  private static final double LEAST_SCALE = 1e-3;
 
   private static final Comparator<FairHit> BEST_FIRST =
       Comparator.comparingDouble(FairHit::score).reversed().thenComparing(fair -> fair.hit().id());
@@ -55,10 +55,12 @@ public final class FairRanking {
 
   private final IndexSpace space;
   private final Map<Modality, Sample> samples;
+  private final Reaches reaches;
 
-  FairRanking(IndexSpace space, Map<Modality, Sample> samples) {
+  FairRanking(IndexSpace space, Map<Modality, Sample> samples, Reaches reaches) {
     this.space = space;
     this.samples = Map.copyOf(samples);
+    this.reaches = reaches;
   }
 
   /// Learns from all committed items, in one pass and little memory.
@@ -126,10 +128,9 @@ public final class FairRanking {
       if (space.isEmpty()) {
         throw new InputException("there is nothing to learn from: the index is empty");
       }
-      return new FairRanking(
-          space.getFirst(),
-          reservoirs.entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sample())));
+      Map<Modality, Sample> samples = new LinkedHashMap<>();
+      reservoirs.forEach((modality, reservoir) -> samples.put(modality, reservoir.sample()));
+      return new FairRanking(space.getFirst(), samples, Reaches.learn(samples));
     }
   }
 
@@ -140,30 +141,44 @@ public final class FairRanking {
   /// @return best first; equal scores in the order of their ids; fewer than `k` if fewer fit
   /// @throws InputException if the query is of another model
   public List<FairHit> search(EmbeddingIndex index, IndexQuery query) {
+    return search(index, query, Map.of(query.embedding().modality(), 1.0));
+  }
+
+  /// Finds the items that stand out most by a sum of several modalities.
+  ///
+  /// @param index the one that this was learned from, or a later state of it
+  /// @param query what is looked for; its modalities: any if there are none
+  /// @param terms how much of the query is of which modality, all 0 or more
+  /// @return best first; equal scores in the order of their ids; fewer than `k` if fewer fit
+  /// @throws InputException if the query is of another model
+  public List<FairHit> search(EmbeddingIndex index, IndexQuery query, Map<Modality, Double> terms) {
     Map<Modality, List<Hit>> byModality = new TreeMap<>(Comparator.comparing(Modality::name));
     Set<Modality> wanted = query.modalities().isEmpty() ? samples.keySet() : query.modalities();
     for (Modality modality : wanted) {
       byModality.put(modality, index.search(query.in(Set.of(modality))));
     }
-    return rank(query.embedding(), byModality).stream().limit(query.k()).toList();
+    return rank(query.embedding(), terms, byModality).stream().limit(query.k()).toList();
   }
 
   /// Puts hits of several modalities into one order.
   ///
   /// @param query what was looked for
+  /// @param terms how much of the query is of which modality, all 0 or more
   /// @param hits of each modality
   /// @return all of them, best first; equal scores in the order of their ids
   /// @throws InputException if the query is of another model
-  public List<FairHit> rank(Embedding query, Map<Modality, List<Hit>> hits) {
+  public List<FairHit> rank(
+      Embedding query, Map<Modality, Double> terms, Map<Modality, List<Hit>> hits) {
     space.require(query);
     Map<Modality, Cosines> usual = cosines(query.unit());
-    double prior =
-        usual.values().stream().mapToDouble(Cosines::variance).average().orElse(LEAST_SCALE);
+    double prior = prior(usual);
     List<FairHit> ranked = new ArrayList<>();
     hits.forEach((modality, found) -> {
       Cosines cosines = usual.getOrDefault(modality, Cosines.NONE);
+      double reach = reaches.of(terms, modality);
+      double own = cosines.reach();
       for (Hit hit : found) {
-        Background background = cosines.without(hit.id()).background(prior);
+        Background background = cosines.without(hit.id()).background(prior, reach, own);
         ranked.add(new FairHit(hit, background.fair(hit.score()), background));
       }
     });
@@ -175,7 +190,7 @@ public final class FairRanking {
   ///
   /// @param query of the index's model
   /// @param modality any that was learned
-  /// @return mean and spread of their cosines
+  /// @return the mean of their cosines, and how far above it the best usually are
   /// @throws InputException if the query is of another model, or there was no item of the modality
   public Background background(Embedding query, Modality modality) {
     space.require(query);
@@ -185,16 +200,16 @@ public final class FairRanking {
       throw new InputException("the index has no " + modality + " item; it has " + modalities());
     }
     return cosines.background(
-        usual.values().stream().mapToDouble(Cosines::variance).average().orElse(LEAST_SCALE));
+        prior(usual), reaches.of(Map.of(query.modality(), 1.0), modality), cosines.reach());
+  }
+
+  private static double prior(Map<Modality, Cosines> usual) {
+    return usual.values().stream().mapToDouble(Cosines::variance).average().orElse(0);
   }
 
   private Map<Modality, Cosines> cosines(float[] unit) {
     Map<Modality, Cosines> usual = new LinkedHashMap<>();
-    samples.forEach((modality, sample) -> {
-      Map<String, Double> each = new LinkedHashMap<>();
-      sample.units.forEach((id, other) -> each.put(id, Similarity.dot(unit, other)));
-      usual.put(modality, Cosines.of(each));
-    });
+    samples.forEach((modality, sample) -> usual.put(modality, Cosines.of(unit, sample)));
     return usual;
   }
 
@@ -223,6 +238,10 @@ public final class FairRanking {
     return samples;
   }
 
+  Reaches reaches() {
+    return reaches;
+  }
+
   /// Keeps it in a file, beside the index say.
   ///
   /// @param file written whole or not at all
@@ -238,39 +257,5 @@ public final class FairRanking {
   /// @throws IndexException if it can't be read, or is damaged
   public static FairRanking load(Path file) {
     return FairRankingFile.read(file);
-  }
-
-  /// Sums over a query's cosines to a sample.
-  private record Cosines(Map<String, Double> each, int count, double sum, double squares) {
-    static final Cosines NONE = new Cosines(Map.of(), 0, 0, 0);
-
-    static Cosines of(Map<String, Double> each) {
-      double sum = 0;
-      double squares = 0;
-      for (double cosine : each.values()) {
-        sum += cosine;
-        squares += cosine * cosine;
-      }
-      return new Cosines(each, each.size(), sum, squares);
-    }
-
-    /// An item is no background of its own.
-    Cosines without(String id) {
-      Double own = each.get(id);
-      return own == null ? this : new Cosines(each, count - 1, sum - own, squares - own * own);
-    }
-
-    double mean() {
-      return count == 0 ? 0 : sum / count;
-    }
-
-    double variance() {
-      return count < 2 ? 0 : Math.max(0, (squares - sum * sum / count) / (count - 1));
-    }
-
-    Background background(double prior) {
-      double shrunk = (count * variance() + PRIOR_ITEMS * prior) / (count + PRIOR_ITEMS);
-      return new Background(mean(), Math.max(LEAST_SCALE, Math.sqrt(shrunk)));
-    }
   }
 }

@@ -73,7 +73,7 @@ final class FairRankingFile {
         Modality modality = Modality.of(in.readUTF());
         samples.put(modality, sample(in, space.dimension(), file));
       }
-      return new FairRanking(space, samples);
+      return new FairRanking(space, samples, Reaches.learn(samples));
     } catch (NoSuchFileException e) {
       throw new IndexException("no such file: " + file, e);
     } catch (IOException e) {

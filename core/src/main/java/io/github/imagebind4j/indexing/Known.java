@@ -72,8 +72,7 @@ record Known(MediaFile file, IndexItem head) {
   List<IndexItem> rewritten(EmbeddingIndex index) {
     List<IndexItem> items = new ArrayList<>();
     String kind = head.fields().text(ItemFields.KIND).orElse("");
-    boolean several =
-        kind.equals("video") || head.fields().text(ItemFields.RECIPE).isPresent();
+    boolean several = kind.equals("video") || head.fields().text(ItemFields.RECIPE).isPresent();
     if (several) {
       index.scan(
           new Filter.Comparison(ItemFields.PATH, Filter.Order.EQUAL, file.path().toString()),

@@ -9,6 +9,6 @@ import io.github.imagebind4j.input.Input;
 /// @param id of the item
 /// @param fields of the item
 /// @param input what is embedded
-/// @param main whether it is of the file's main track; if one of another fails, the file still counts
-///   as indexed
+/// @param main whether it is of the file's main track; if one of another fails, the file still
+///   counts as indexed
 record Part(FileRun run, String id, Fields fields, Input input, boolean main) {}

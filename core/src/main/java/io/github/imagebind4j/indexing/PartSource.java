@@ -149,9 +149,7 @@ final class PartSource implements Iterator<Part>, AutoCloseable {
 
   private void unchanged(Known known) {
     ledger.unchanged(
-        known.file(),
-        known.content(),
-        known.isWrittenRight() ? List.of() : known.rewritten(index));
+        known.file(), known.content(), known.isWrittenRight() ? List.of() : known.rewritten(index));
   }
 
   private void begin(MediaFile file, String sha256, Recognition recognition) {
