@@ -188,6 +188,11 @@ final class ClusterCommand implements Callable<Integer> {
       return null;
     }
     IndexSpace space = index.space().orElseThrow();
+    IndexSettings settings = IndexSettings.read(selection.folder());
+    if (settings != null) {
+      model.otherwise(settings.model(), settings.config());
+      profile.otherwise(settings.profiles());
+    }
     try (ImageBind loaded = model.load(console, profile.profiles(), !json)) {
       return TextLabels.of(words, loaded, space, !plain);
     }

@@ -42,8 +42,7 @@ import tools.jackson.jr.ob.JSON;
     })
 final class DedupeCommand implements Callable<Integer> {
   /// Measured on media encoded anew with the model mini; see docs/explore.md.
-  static final Map<Modality, Double> THRESHOLDS =
-      Map.of(Modality.VISION, 0.99);
+  static final Map<Modality, Double> THRESHOLDS = Map.of(Modality.VISION, 0.99);
 
   /// Of other modalities.
   static final double THRESHOLD = 0.995;

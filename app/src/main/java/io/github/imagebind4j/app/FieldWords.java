@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// are in more of the group than of the rest. For one thread.
 final class FieldWords {
   /// What is no word about a thing.
-  private static final Set<String> LEFT_OUT = Set.of("path", "sha256", "modality", "id", "format");
+  private static final Set<String> LEFT_OUT = Set.of("path", "member", "sha256", "modality", "kind", "modified", "recipe");
 
   private static final Set<String> NO_NAMES =
       Set.of(
@@ -49,13 +49,18 @@ final class FieldWords {
         .forEach((name, value) -> {
           if (!LEFT_OUT.contains(name)) {
             switch (value) {
-              case String text -> add(text, words);
+              case String text -> add(name.equals("folder") ? last(text) : text, words);
               case List<?> list -> list.forEach(text -> add(String.valueOf(text), words));
               default -> {} // numbers and truths are no words
             }
           }
         });
     return words;
+  }
+
+  /// Of a folder, its own name: those above it are many items'.
+  private static String last(String folder) {
+    return folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
   }
 
   private static void add(String text, Set<String> words) {

@@ -134,7 +134,7 @@ record GroupReport(long items, double silhouette, List<Group> groups) {
     StringBuilder page = new StringBuilder(WebPage.begin("ImageBind4J: groups", STYLE));
     page.append("<h1>Groups</h1>\n<p class=\"note\">")
         .append(WebPage.escape(summary()))
-        .append(" Shown are the most typical of each.</p>\n<nav>\n");
+        .append(". Shown are the most typical of each.</p>\n<nav>\n");
     for (Group group : groups) {
       page.append("<a href=\"#group-").append(group.number()).append("\">");
       page.append(WebPage.escape(group.name())).append(" <small class=\"soft\">");

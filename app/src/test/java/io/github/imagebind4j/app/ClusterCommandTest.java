@@ -39,14 +39,16 @@ class ClusterCommandTest {
       float[] direction = IndexedThings.direction(1 + i % 3, 0.3, i);
       direction[0] += modality.equals(Modality.AUDIO) ? 3 : -3;
       items.add(
-          IndexedThings.file(Path.of("/media/" + thing + "/" + thing + "-" + i), modality, direction));
+          IndexedThings.file(
+              Path.of("/media/" + thing + "/" + thing + "-" + i), modality, direction));
     }
     return IndexedThings.index(items);
   }
 
   private static List<Map<?, ?>> groups(Cli.Run run) {
     List<Map<?, ?>> groups = new ArrayList<>();
-    IndexedThings.list(JSON.std.mapFrom(run.out()), "groups").forEach(one -> groups.add((Map<?, ?>) one));
+    IndexedThings.list(JSON.std.mapFrom(run.out()), "groups")
+        .forEach(one -> groups.add((Map<?, ?>) one));
     return groups;
   }
 
@@ -102,7 +104,8 @@ class ClusterCommandTest {
     ExactIndex index = things();
     index.put(
         List.of(
-            IndexedThings.picture(temp.resolve("dog <b>.png"), 30, 20, IndexedThings.direction(1, 0, 1))));
+            IndexedThings.picture(
+                temp.resolve("dog <b>.png"), 30, 20, IndexedThings.direction(1, 0, 1))));
     index.commit();
     Path page = temp.resolve("groups.html");
 

@@ -99,10 +99,15 @@ class DedupeCommandTest {
   @Test
   void thePageShowsTheCopiesSideBySideAndTrustsNoName() throws IOException {
     IndexItem evil =
-        IndexedThings.file(path("<script>alert(1)</script>.png"), Modality.VISION, IndexedThings.direction(1, 0, 1));
-    IndexItem copy = IndexedThings.picture(path("a b#ü.png"), 9, 9, IndexedThings.direction(1, 0, 1));
+        IndexedThings.file(
+            path("<script>alert(1)</script>.png"),
+            Modality.VISION,
+            IndexedThings.direction(1, 0, 1));
+    IndexItem copy =
+        IndexedThings.picture(path("a b#ü.png"), 9, 9, IndexedThings.direction(1, 0, 1));
 
-    Cli.Run run = run(IndexedThings.index(List.of(evil, copy)), "--html", path("d.html").toString());
+    Cli.Run run =
+        run(IndexedThings.index(List.of(evil, copy)), "--html", path("d.html").toString());
     String page = Files.readString(path("d.html"));
 
     assertThat(run.exitCode()).isZero();
@@ -125,7 +130,8 @@ class DedupeCommandTest {
     ExactIndex index =
         IndexedThings.index(
             List.of(
-                IndexedThings.file(Path.of("/x/a"), Modality.AUDIO, IndexedThings.direction(1, 0, 1)),
+                IndexedThings.file(
+                    Path.of("/x/a"), Modality.AUDIO, IndexedThings.direction(1, 0, 1)),
                 IndexedThings.file(
                     Path.of("/x/evil\nname"), Modality.AUDIO, IndexedThings.direction(1, 0, 1))));
 

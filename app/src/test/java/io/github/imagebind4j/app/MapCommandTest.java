@@ -47,7 +47,8 @@ class MapCommandTest {
 
   private static Map<String, Object> data(String page) {
     Matcher matcher =
-        Pattern.compile("<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
+        Pattern.compile(
+                "<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
             .matcher(page);
     assertThat(matcher.find()).isTrue();
     return JSON.std.mapFrom(matcher.group(1));
@@ -75,15 +76,18 @@ class MapCommandTest {
   @Test
   void theJsonAndThePageHaveTheSamePlaces() throws IOException {
     Map<String, Object> data = data(page(things(40)));
-    List<?> points = IndexedThings.list(JSON.std.mapFrom(run(things(40), "--json").out()), "points");
+    List<?> points =
+        IndexedThings.list(JSON.std.mapFrom(run(things(40), "--json").out()), "points");
 
     assertThat(points).hasSize(40);
     for (int i = 0; i < 40; i++) {
       Map<?, ?> point = (Map<?, ?>) points.get(i);
       assertThat(place(data, "x", i) / 65_535.0)
-          .isCloseTo(((Number) point.get("x")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
+          .isCloseTo(
+              ((Number) point.get("x")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
       assertThat(place(data, "y", i) / 65_535.0)
-          .isCloseTo(((Number) point.get("y")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
+          .isCloseTo(
+              ((Number) point.get("y")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
       assertThat(IndexedThings.list(data, "paths").get(i)).isEqualTo(point.get("path"));
     }
   }
@@ -109,7 +113,8 @@ class MapCommandTest {
   @Test
   void whatIsTooMuchForTheEyeBecomesOneColour() throws IOException {
     Map<?, ?> names =
-        (Map<?, ?>) IndexedThings.list(data(page(things(60), "--colour", "name")), "colours").getFirst();
+        (Map<?, ?>)
+            IndexedThings.list(data(page(things(60), "--colour", "name")), "colours").getFirst();
 
     assertThat(IndexedThings.list(names, "values").size()).isEqualTo(24);
     assertThat(String.valueOf(IndexedThings.list(names, "values").getLast())).isEqualTo("(others)");
@@ -122,7 +127,11 @@ class MapCommandTest {
         IndexedThings.index(
             List.of(
                 IndexedThings.text(evil, IndexedThings.direction(1, 0, 1)),
-                IndexedThings.item("x" + evil, Modality.VISION, IndexedThings.direction(2, 0, 1), Map.of("kind", evil)),
+                IndexedThings.item(
+                    "x" + evil,
+                    Modality.VISION,
+                    IndexedThings.direction(2, 0, 1),
+                    Map.of("kind", evil)),
                 IndexedThings.text("a dog", IndexedThings.direction(3, 0, 1))));
 
     String page = page(index, "--colour", "kind");
@@ -138,9 +147,11 @@ class MapCommandTest {
         IndexedThings.picture(temp.resolve("a b.png"), 300, 200, IndexedThings.direction(1, 0, 1));
 
     Map<String, Object> few = data(page(IndexedThings.index(List.of(picture))));
-    Map<String, Object> many = data(page(IndexedThings.index(List.of(picture)), "--thumbnails", "0"));
+    Map<String, Object> many =
+        data(page(IndexedThings.index(List.of(picture)), "--thumbnails", "0"));
 
-    assertThat(String.valueOf(Goldens.map(few, "thumbnails").get("0"))).startsWith("data:image/jpeg");
+    assertThat(String.valueOf(Goldens.map(few, "thumbnails").get("0")))
+        .startsWith("data:image/jpeg");
     assertThat(Goldens.map(many, "thumbnails")).isEmpty();
     assertThat(IndexedThings.list(many, "links").getFirst()).isEqualTo("a%20b.png");
   }
@@ -177,7 +188,8 @@ class MapCommandTest {
       same.add(IndexedThings.text("copy " + i, i % 2 == 0 ? direction : new float[16]));
     }
 
-    assertThat(place(data(page(IndexedThings.index(same.subList(0, 1)))), "x", 0)).isEqualTo(32_768);
+    assertThat(place(data(page(IndexedThings.index(same.subList(0, 1)))), "x", 0))
+        .isEqualTo(32_768);
     assertThat(run(IndexedThings.index(same), "--json").exitCode()).isZero();
     assertThat(run(IndexedThings.index(same), "--json", "--no-centre").exitCode()).isZero();
   }
@@ -199,7 +211,8 @@ class MapCommandTest {
     assertThat(run(things(5), "--json", "--most", "0").exitCode()).isEqualTo(2);
     assertThat(run(things(5), "--json", "--thumbnails", "-1").exitCode()).isEqualTo(2);
     assertThat(run(things(5), "--html", html).err()).contains("can't write " + html);
-    assertThat(run(things(5), "--html", temp.resolve("m.html").toString(), "--colour", "smell").err())
+    assertThat(
+            run(things(5), "--html", temp.resolve("m.html").toString(), "--colour", "smell").err())
         .contains("no item has a field smell; there are folder, name, path");
   }
 }

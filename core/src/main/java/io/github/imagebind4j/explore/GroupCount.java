@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/// How many groups fit best: as many as are clearest in comparison with rows that have none, normally
-/// distributed and as widely spread along each principal axis (the gap statistic of Tibshirani,
-/// Walther and Hastie 2001, with the silhouette in place of the sum of squares). The silhouette alone would not do: two halves of
-/// anything are clear, and so are very many small groups.
+/// How many groups fit best: as many as are clearest in comparison with rows that have none,
+/// normally distributed and as widely spread along each principal axis (the gap statistic of
+/// Tibshirani, Walther and Hastie 2001, with the silhouette in place of the sum of squares). The
+/// silhouette alone would not do: two halves of anything are clear, and so are very many small
+/// groups.
 ///
 /// For one thread.
 final class GroupCount {

@@ -104,8 +104,9 @@ public final class SphericalKMeans {
     return true;
   }
 
-  /// Each further centre is the best of a few rows, drawn with a chance that grows with the distance
-  /// from those there are ("greedy k-means++"); when none is away from them all, there are enough.
+  /// Each further centre is the best of a few rows, drawn with a chance that grows with the
+  /// distance from those there are ("greedy k-means++"); when none is away from them all, there are
+  /// enough.
   private static float[][] start(float[][] units, int k, SplittableRandom random) {
     List<float[]> centres = new ArrayList<>();
     centres.add(units[random.nextInt(units.length)].clone());
@@ -138,8 +139,7 @@ public final class SphericalKMeans {
     double[] with = new double[distance.length];
     IntStream.range(0, units.length)
         .parallel()
-        .forEach(i ->
-            with[i] = Math.min(distance[i], away(1 - Similarity.dot(units[i], centre))));
+        .forEach(i -> with[i] = Math.min(distance[i], away(1 - Similarity.dot(units[i], centre))));
     return with;
   }
 
