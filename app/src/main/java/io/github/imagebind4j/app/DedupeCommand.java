@@ -122,7 +122,7 @@ final class DedupeCommand implements Callable<Integer> {
         thresholds.clear();
         otherwise = value;
       } else {
-        thresholds.put(IndexSelection.modality(given.substring(0, equals)), value);
+        thresholds.put(SenseNames.modality(given.substring(0, equals)), value);
       }
     }
     return otherwise;

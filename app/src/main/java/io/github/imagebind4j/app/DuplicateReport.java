@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param groups of copies
 record DuplicateReport(int files, int items, List<Group> groups) {
   private static final int MOST_ON_A_PAGE = 2000;
+  private static final int MOST_OF_A_PATH = 4096;
 
   private static final String STYLE =
       """
@@ -77,17 +78,20 @@ record DuplicateReport(int files, int items, List<Group> groups) {
     for (int g = 0; g < groups.size(); g++) {
       text.append("group ").append(g + 1).append('\n');
       for (Kept kept : groups.get(g).kept()) {
-        text.append(
-            String.format("  keep   %s  (%s)%n", kept.file().item().path(), kept.file().size()));
+        text.append("  keep   ").append(path(kept.file())).append("  (");
+        text.append(kept.file().size()).append(")\n");
         for (Spare spare : kept.spares()) {
-          text.append(
-              String.format(
-                  "  spare  %s  (%s; %s)%n",
-                  spare.file().item().path(), spare.file().size(), spare.likeness()));
+          text.append("  spare  ").append(path(spare.file())).append("  (");
+          text.append(spare.file().size()).append("; ").append(spare.likeness()).append(")\n");
         }
       }
     }
     return text.append(summary()).toString();
+  }
+
+  /// On one line, without what a terminal would obey.
+  private static String path(FileFacts file) {
+    return TextTable.shorten(file.item().path(), MOST_OF_A_PATH);
   }
 
   Map<String, Object> toMap() {

@@ -4,7 +4,6 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.Filter;
 import io.github.imagebind4j.input.Modality;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -23,7 +22,8 @@ final class IndexSelection {
       split = ",",
       paramLabel = "SENSES",
       description =
-          "Only items of these: image (or vision), audio, text, depth, thermal, imu. Default: all.")
+          "Only items of these: image, video, sound, depth, thermal, motion, text; vision is image and"
+              + " video, audio is every sound. Default: all.")
   private List<String> senses = List.of();
 
   @Option(
@@ -38,31 +38,17 @@ final class IndexSelection {
 
   /// @return empty: all
   Set<Modality> modalities() {
-    Set<Modality> modalities = new LinkedHashSet<>();
-    senses.forEach(sense -> modalities.add(modality(sense)));
-    return modalities;
+    return SenseNames.modalities(senses);
   }
 
   Filter filter() {
     try {
-      return where.isBlank() ? Filter.ALL : Filter.parse(where);
+      Filter asked = where.isBlank() ? Filter.ALL : Filter.parse(where);
+      return SenseNames.kinds(senses)
+          .<Filter>map(kinds -> new Filter.Every(List.of(asked, kinds)))
+          .orElse(asked);
     } catch (InputException e) {
       throw CliException.usage("--where: " + e.getMessage());
-    }
-  }
-
-  /// A sense by any of its usual names.
-  static Modality modality(String name) {
-    try {
-      return switch (name.strip()) {
-        case "image", "picture", "video" -> Modality.VISION;
-        case "sound" -> Modality.AUDIO;
-        case "motion" -> Modality.IMU;
-        case "heat" -> Modality.THERMAL;
-        default -> Modality.of(name.strip());
-      };
-    } catch (InputException e) {
-      throw CliException.usage(e.getMessage());
     }
   }
 }

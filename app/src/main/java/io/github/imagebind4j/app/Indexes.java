@@ -62,6 +62,15 @@ final class Indexes {
     return LuceneIndex.openReadOnly(folder);
   }
 
+  /// Opens an index to change it.
+  ///
+  /// @throws CliException if there is none
+  /// @throws IndexException if it is in use, damaged, of another kind, or can't be written
+  static EmbeddingIndex openToChange(Path folder) {
+    requireIndex(folder);
+    return LuceneIndex.open(folder);
+  }
+
   /// Whether a folder holds an index.
   private static boolean isIndex(Path folder) {
     return Files.isRegularFile(IndexSettings.file(folder));

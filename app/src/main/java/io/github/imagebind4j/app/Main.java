@@ -110,7 +110,7 @@ final class Main {
 
   /// The one place where these commands meet the indexes of a disk.
   private static EmbeddingIndex openIndex(Path folder, boolean toWrite) {
-    return toWrite ? Indexes.open(folder, Indexes.Quantize.none) : Indexes.openReadOnly(folder);
+    return toWrite ? Indexes.openToChange(folder) : Indexes.openReadOnly(folder);
   }
 
   private static void addItemCommand(

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -61,6 +63,7 @@ final class MapPage {
 
   private static List<Colour> colours(List<IndexedItem> items, String first) {
     Map<String, Map<Integer, String>> fields = new TreeMap<>();
+    Map<String, Set<String>> different = new TreeMap<>();
     for (int i = 0; i < items.size(); i++) {
       int at = i;
       items
@@ -69,7 +72,13 @@ final class MapPage {
           .asMap()
           .forEach((name, value) -> {
             if (value instanceof String || value instanceof Boolean || value instanceof Long) {
-              fields.computeIfAbsent(name, _ -> new HashMap<>()).put(at, String.valueOf(value));
+              Set<String> values = different.computeIfAbsent(name, _ -> new HashSet<>());
+              if (name.equals(first) || values.size() <= MOST_COLOURS) {
+                values.add(String.valueOf(value));
+                fields.computeIfAbsent(name, _ -> new HashMap<>()).put(at, String.valueOf(value));
+              } else {
+                fields.remove(name); // too many to be colours
+              }
             }
           });
     }
@@ -80,8 +89,8 @@ final class MapPage {
     colours.add(colour(MODALITY, modalities, items.size()));
     fields.remove(MODALITY);
     fields.forEach((name, values) -> {
-      long different = values.values().stream().distinct().count();
-      if (name.equals(first) || different >= 2 && different <= MOST_COLOURS) {
+      int count = different.getOrDefault(name, Set.of()).size();
+      if (name.equals(first) || count >= 2 && count <= MOST_COLOURS) {
         colours.add(colour(name, values, items.size()));
       }
     });
@@ -90,7 +99,7 @@ final class MapPage {
           "--colour: no item has a field "
               + first
               + "; there are "
-              + String.join(", ", fields.keySet()));
+              + String.join(", ", different.keySet()));
     }
     colours.sort(Comparator.comparing((Colour colour) -> !colour.name.equals(first)));
     return colours;

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /// Files of an index that are the same thing: equal byte for byte, or alike to the model, as a JPEG
 /// and its PNG, or a sound encoded anew.
@@ -151,9 +150,8 @@ public final class NearDuplicates {
   /// @return the groups of at least two, the largest first, then by name; each in the order of
   ///   names
   public List<List<Document>> groups(IntConsumer done) {
-    Groups joined = new Groups(documents.size());
-    joinEqual(joined);
-    matches(done).forEach(pair -> joined.join(pair[0], pair[1]));
+    DisjointSets joined = new DisjointSets(documents.size());
+    joinAlike(joined, joinEqual(joined), done);
     Map<Integer, List<Document>> groups = new LinkedHashMap<>();
     for (int d = 0; d < documents.size(); d++) {
       groups.computeIfAbsent(joined.root(d), _ -> new ArrayList<>(1)).add(documents.get(d));
@@ -165,60 +163,64 @@ public final class NearDuplicates {
         .toList();
   }
 
-  private void joinEqual(Groups joined) {
-    Map<String, Integer> first = new HashMap<>();
-    for (int d = 0; d < documents.size(); d++) {
+  /// @return for each file, the first one that is equal byte for byte
+  private int[] joinEqual(DisjointSets joined) {
+    Map<String, Integer> byHash = new HashMap<>();
+    int[] firsts = new int[documents.size()];
+    for (int d = 0; d < firsts.length; d++) {
       String hash = documents.get(d).hash;
-      if (!hash.isEmpty()) {
-        Integer same = first.putIfAbsent(hash, d);
-        if (same != null) {
-          joined.join(same, d);
-        }
-      }
+      Integer same = hash.isEmpty() ? null : byHash.putIfAbsent(hash, d);
+      firsts[d] = same == null ? d : same;
+      joined.join(firsts[d], d);
     }
+    return firsts;
   }
 
   /// An item found alike to one of another file.
   private record Match(int item, int of, int other) {}
 
-  /// The pairs of files that are alike.
-  private List<int[]> matches(IntConsumer done) {
+  /// Files of one item are joined at once; of others it is to be seen how many items match. Of
+  /// equal files only the first is looked up.
+  private void joinAlike(DisjointSets joined, int[] firsts, IntConsumer done) {
     List<String> ids = documents.stream().map(Document::items).flatMap(Collection::stream).toList();
     Map<String, Integer> numbers = new HashMap<>();
     ids.forEach(id -> numbers.put(id, numbers.size()));
     Set<Match> matches = new HashSet<>();
     for (int from = 0; from < ids.size(); from += BATCH) {
       List<String> batch = ids.subList(from, Math.min(ids.size(), from + BATCH));
-      List<List<Hit>> found = batch.parallelStream().map(this::alike).toList();
+      List<List<Hit>> found = batch.parallelStream().map(id -> alike(id, firsts)).toList();
       for (int i = 0; i < batch.size(); i++) {
-        int item = from + i;
         int own = documentOfItem.getOrDefault(batch.get(i), -1);
         for (Hit hit : found.get(i)) {
-          int other = documentOfItem.getOrDefault(hit.id(), -1);
-          if (other >= 0 && other != own) {
-            matches.add(new Match(item, own, other));
+          int other = documentOfItem.getOrDefault(hit.id(), own);
+          if (isSingle(own) && isSingle(other)) {
+            joined.join(own, other);
+          } else if (other != own && firsts[other] == other) {
+            matches.add(new Match(from + i, own, other));
             matches.add(new Match(numbers.getOrDefault(hit.id(), -1), other, own));
           }
         }
       }
       done.accept(batch.size());
     }
-    return joinable(matches);
+    joinMost(joined, matches);
   }
 
-  private List<int[]> joinable(Set<Match> matches) {
+  private boolean isSingle(int document) {
+    return documents.get(document).items.size() == 1;
+  }
+
+  private void joinMost(DisjointSets joined, Set<Match> matches) {
     Map<Long, Integer> matched = new HashMap<>();
     matches.forEach(match -> matched.merge(pair(match.of, match.other), 1, Integer::sum));
-    List<int[]> pairs = new ArrayList<>();
     matched.forEach((pair, count) -> {
       int a = (int) (pair >> 32);
       int b = pair.intValue();
       int back = matched.getOrDefault(pair(b, a), 0);
       if (a < b && isMost(count, a) && isMost(back, b)) {
-        pairs.add(new int[] {a, b});
+        joined.join(a, b);
       }
     });
-    return pairs;
   }
 
   private static long pair(int a, int b) {
@@ -230,10 +232,11 @@ public final class NearDuplicates {
   }
 
   /// An item's nearest above the threshold; where all that were asked for are, more are.
-  private List<Hit> alike(String id) {
-    Optional<IndexItem> item = index.get(id);
+  private List<Hit> alike(String id, int[] firsts) {
+    int own = documentOfItem.getOrDefault(id, -1);
+    Optional<IndexItem> item = firsts[own] == own ? index.get(id) : Optional.empty();
     if (item.isEmpty() || isZero(item.get().embedding())) {
-      return List.of(); // removed meanwhile; or without a direction
+      return List.of(); // a copy; removed meanwhile; without a direction
     }
     Embedding embedding = item.get().embedding();
     double least = thresholds.getOrDefault(embedding.modality(), threshold);
@@ -280,29 +283,33 @@ public final class NearDuplicates {
   /// @param bestFirst a group's files, in the order in which they are to be kept
   /// @return the files to keep, with their spares, in that order
   public List<Kept> keep(List<Document> bestFirst) {
-    Map<Document, List<Embedding>> embeddings = new HashMap<>();
-    bestFirst.forEach(document -> embeddings.put(document, embeddings(document)));
+    Map<Document, List<Embedding>> embeddings = new HashMap<>(); // of those that are kept
     Map<Document, List<Spare>> kept = new LinkedHashMap<>();
     for (Document document : bestFirst) {
       Optional<Document> equal =
           kept.keySet().stream().filter(other -> areEqual(document, other)).findFirst();
+      if (equal.isPresent()) {
+        kept.computeIfAbsent(equal.get(), _ -> new ArrayList<>())
+            .add(new Spare(document, 1, true));
+        continue;
+      }
+      List<Embedding> own = embeddings(document);
       Optional<Document> like =
-          equal.isPresent()
-              ? equal
-              : kept.keySet().stream()
-                  .filter(other -> areAlike(document, other, embeddings))
-                  .findFirst();
+          kept.keySet().stream()
+              .filter(other -> areAlike(own, embeddings.getOrDefault(other, List.of())))
+              .findFirst();
       if (like.isEmpty()) {
         kept.put(document, new ArrayList<>());
-      } else {
-        double cosine =
-            best(document, like.get(), embeddings).stream()
-                .mapToDouble(Best::cosine)
-                .average()
-                .orElse(0);
-        kept.computeIfAbsent(like.get(), _ -> new ArrayList<>())
-            .add(new Spare(document, cosine, equal.isPresent()));
+        embeddings.put(document, own);
+        continue;
       }
+      double cosine =
+          best(own, embeddings.getOrDefault(like.get(), List.of())).stream()
+              .mapToDouble(Best::cosine)
+              .average()
+              .orElse(0);
+      kept.computeIfAbsent(like.get(), _ -> new ArrayList<>())
+          .add(new Spare(document, cosine, false));
     }
     return kept.entrySet().stream()
         .map(entry -> new Kept(entry.getKey(), entry.getValue()))
@@ -313,8 +320,8 @@ public final class NearDuplicates {
     return !a.hash.isEmpty() && a.hash.equals(b.hash);
   }
 
-  private boolean areAlike(Document a, Document b, Map<Document, List<Embedding>> embeddings) {
-    return isMost(best(a, b, embeddings)) && isMost(best(b, a, embeddings));
+  private boolean areAlike(List<Embedding> a, List<Embedding> b) {
+    return isMost(best(a, b)) && isMost(best(b, a));
   }
 
   private static boolean isMost(List<Best> best) {
@@ -326,10 +333,9 @@ public final class NearDuplicates {
   private record Best(double cosine, double least) {}
 
   /// The best cosine of each item of a file to one of another.
-  private List<Best> best(Document a, Document b, Map<Document, List<Embedding>> embeddings) {
-    List<Embedding> others = embeddings.getOrDefault(b, List.of());
+  private List<Best> best(List<Embedding> items, List<Embedding> others) {
     List<Best> best = new ArrayList<>();
-    for (Embedding own : embeddings.getOrDefault(a, List.of())) {
+    for (Embedding own : items) {
       double cosine =
           others.stream()
               .filter(other -> other.modality().equals(own.modality()))
@@ -347,36 +353,5 @@ public final class NearDuplicates {
         .flatMap(Optional::stream)
         .map(IndexItem::embedding)
         .toList();
-  }
-
-  /// Union-find, by size and with halved paths.
-  private static final class Groups {
-    private final int[] parent;
-    private final int[] size;
-
-    Groups(int count) {
-      this.parent = IntStream.range(0, count).toArray();
-      this.size = IntStream.range(0, count).map(_ -> 1).toArray();
-    }
-
-    int root(int i) {
-      int at = i;
-      while (parent[at] != at) {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-      }
-      return at;
-    }
-
-    void join(int i, int j) {
-      int a = root(i);
-      int b = root(j);
-      if (a != b) {
-        int large = size[a] >= size[b] ? a : b;
-        int small = large == a ? b : a;
-        parent[small] = large;
-        size[large] += size[small];
-      }
-    }
   }
 }

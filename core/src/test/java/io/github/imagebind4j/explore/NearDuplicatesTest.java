@@ -194,6 +194,29 @@ class NearDuplicatesTest {
   }
 
   @Test
+  void manyEqualFilesAreLookedUpOnceAndBringTheirLikesAlong() {
+    List<IndexItem> items = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      for (int piece = 0; piece < 2; piece++) {
+        items.add(
+            Directions.item(
+                "copy " + i + "#" + piece,
+                Modality.VISION,
+                angle(30 + 60 * piece),
+                Map.of("path", "copy " + i, "sha256", "same")));
+      }
+    }
+    items.add(at("picture", 30)); // half of a copy's items are like it: not enough
+    items.add(piece("film", 0, 30.01));
+    items.add(piece("film", 1, 90.01));
+
+    List<List<String>> groups = groups(Directions.index(items), 0.9999);
+
+    assertThat(groups).hasSize(1);
+    assertThat(groups.getFirst()).hasSize(1501).contains("film").doesNotContain("picture");
+  }
+
+  @Test
   void theOrderOfPuttingDoesNotMatter() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
