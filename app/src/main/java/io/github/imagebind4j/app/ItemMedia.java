@@ -1,17 +1,7 @@
 package io.github.imagebind4j.app;
 
-import io.github.imagebind4j.error.ImageBindException;
-import io.github.imagebind4j.input.DepthFormat;
-import io.github.imagebind4j.input.ImuFormat;
-import io.github.imagebind4j.input.MediaSource;
-import io.github.imagebind4j.media.MediaDecoder;
-import io.github.imagebind4j.media.MediaKind;
-import io.github.imagebind4j.media.MediaLimits;
-import io.github.imagebind4j.media.VideoInfo;
 import io.github.imagebind4j.page.Drawing;
-import io.github.imagebind4j.page.Thumbnail;
 import io.github.imagebind4j.page.WebPage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,11 +13,10 @@ import java.util.stream.StreamSupport;
 ///
 /// Safe for use by any thread.
 final class ItemMedia {
-  /// A spectrogram of more than this is but a blur, and takes long.
-  private static final double LONGEST_SOUND = 600;
+  /// Seconds into a recording. What lies further takes long to get at, and pages show many.
+  private static final double DEEPEST = 600;
 
-  private final MediaDecoder decoder =
-      MediaDecoder.standard(MediaLimits.DEFAULT.withMaxAudioSeconds(LONGEST_SOUND));
+  private final ItemSights sights = new ItemSights();
   private final Path pageFolder;
   private final int side;
 
@@ -43,46 +32,12 @@ final class ItemMedia {
   ///
   /// @return a data URI; empty if there is nothing to be seen, or the file is gone or damaged
   Optional<String> thumbnail(IndexedItem item) {
-    Optional<Path> file = item.file().filter(Files::isRegularFile);
-    if (file.isEmpty()) {
+    if (item.start().orElse(0.0) > DEEPEST) {
       return Optional.empty();
     }
-    try {
-      MediaSource source = MediaSource.of(file.get());
-      return switch (item.modality().name()) {
-        case "vision" -> Optional.of(jpeg(sight(source, item)));
-        case "audio" -> Optional.of(jpeg(Drawing.sound(decoder.audio(source))));
-        case "depth" ->
-            Optional.of(
-                jpeg(
-                    Thumbnail.of(Drawing.depth(decoder.depth(source, DepthFormat.DEFAULT)), side)));
-        case "thermal" ->
-            Optional.of(jpeg(Thumbnail.of(Drawing.heat(decoder.thermal(source)), side)));
-        default -> Optional.empty();
-      };
-    } catch (ImageBindException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String jpeg(byte[] bytes) {
-    return WebPage.data("image/jpeg", bytes);
-  }
-
-  private byte[] sight(MediaSource source, IndexedItem item) {
-    if (decoder.recognize(source) == MediaKind.VIDEO) {
-      double at =
-          item.start().orElse(0.0)
-              + item.end().map(end -> (end - item.start().orElse(0.0)) / 2).orElse(0.0);
-      return Thumbnail.of(
-          decoder.video(source, info -> new int[] {frame(info, at)}).frames().getFirst(), side);
-    }
-    return Thumbnail.of(decoder.image(source), side);
-  }
-
-  private static int frame(VideoInfo info, double seconds) {
-    long frame = Math.round(seconds * info.framesPerSecond());
-    return Math.clamp(frame, 0, Math.max(0, info.frameCount() - 1));
+    return sights.pictures(item, 1).stream()
+        .findFirst()
+        .map(picture -> WebPage.data("image/jpeg", ItemSights.jpeg(picture, side)));
   }
 
   /// Where the page finds an item's file.
@@ -170,15 +125,9 @@ final class ItemMedia {
     if (item.text().isPresent()) {
       return "<q>" + WebPage.escape(TextTable.shorten(item.text().get(), 200)) + "</q>";
     }
-    if (item.modality().name().equals("imu")
-        && item.file().filter(Files::isRegularFile).isPresent()) {
-      try {
-        return Drawing.motion(
-            decoder.imu(MediaSource.of(item.file().get()), ImuFormat.DEFAULT), item.title());
-      } catch (ImageBindException e) {
-        return "<p class=\"soft\">can't be shown</p>";
-      }
-    }
-    return "<p class=\"soft\">can't be shown</p>";
+    return sights
+        .motion(item)
+        .map(series -> Drawing.motion(series, item.title()))
+        .orElse("<p class=\"soft\">can't be shown</p>");
   }
 }

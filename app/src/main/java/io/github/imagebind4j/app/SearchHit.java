@@ -24,6 +24,10 @@ record SearchHit(
     Optional<Background> background,
     List<SearchQuery.Share> shares) {
 
+  IndexedItem item() {
+    return new IndexedItem(hit.id(), hit.modality(), hit.fields());
+  }
+
   Fields fields() {
     return hit.fields();
   }

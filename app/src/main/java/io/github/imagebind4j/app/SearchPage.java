@@ -3,14 +3,10 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.page.Drawing;
 import io.github.imagebind4j.page.WebPage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /// What a search found as a web page: pictures, frames, spectrograms and sounds are in the page;
 /// videos play from where they lie.
@@ -36,7 +32,7 @@ final class SearchPage {
       """;
 
   private final StringBuilder page = new StringBuilder();
-  private final HitMedia media = new HitMedia();
+  private final ItemSights media = new ItemSights();
 
   private SearchPage() {}
 
@@ -72,9 +68,9 @@ final class SearchPage {
       line("<q>" + WebPage.escape(text.get()) + "</q>");
     }
     pictures(hit, name);
-    media.motion(hit).ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
+    media.motion(hit.item()).ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
     media
-        .wav(hit)
+        .wav(hit.item())
         .ifPresent(wav ->
             line(
                 "<audio controls aria-label=\"play "
@@ -92,14 +88,14 @@ final class SearchPage {
         "<video controls preload=\"none\" aria-label=\"play "
             + WebPage.escape(name)
             + "\" poster=\""
-            + WebPage.data("image/jpeg", jpeg(HitMedia.scaled(first, SIDE)))
+            + WebPage.data("image/jpeg", ItemSights.jpeg(first, SIDE))
             + "\" src=\""
             + WebPage.escape(link(hit))
             + "\"></video>");
   }
 
   private void pictures(SearchHit hit, String name) {
-    List<BufferedImage> pictures = media.pictures(hit, FRAMES);
+    List<BufferedImage> pictures = media.pictures(hit.item(), FRAMES);
     boolean inShard = hit.fields().text("member").isPresent();
     if (hit.kind().equals("video") && !inShard && !pictures.isEmpty()) {
       video(hit, name, pictures.getFirst());
@@ -112,7 +108,7 @@ final class SearchPage {
           "<img alt=\""
               + WebPage.escape(hit.kind() + " " + name)
               + "\" src=\""
-              + WebPage.data("image/jpeg", jpeg(HitMedia.scaled(picture, SIDE)))
+              + WebPage.data("image/jpeg", ItemSights.jpeg(picture, SIDE))
               + "\">");
     }
     if (pictures.size() > 1) {
@@ -161,16 +157,5 @@ final class SearchPage {
                 start,
                 hit.fields().number("end").orElse(start)))
         .orElse(uri);
-  }
-
-  private static byte[] jpeg(BufferedImage picture) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(picture, "jpeg", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
-    }
-    return bytes.toByteArray();
   }
 }

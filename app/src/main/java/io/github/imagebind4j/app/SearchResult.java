@@ -55,12 +55,12 @@ record SearchResult(Path index, SearchQuery query, boolean fair, List<SearchHit>
               TextTable.shorten(hit.place(), PATH_WIDTH)));
     }
     String[] lines = TextTable.aligned(headings, rows).split("\n", -1);
-    HitMedia media = new HitMedia();
+    ItemSights media = new ItemSights();
     console.line(lines[0]);
     for (int i = 0; i < hits.size(); i++) {
       console.line(lines[i + 1]);
       if (pictures.shows()) {
-        media.thumbnail(hits.get(i)).ifPresent(picture -> console.bytes(pictures.encode(picture)));
+        media.thumbnail(hits.get(i).item()).ifPresent(picture -> console.bytes(pictures.encode(picture)));
       }
       if (explain) {
         hits.get(i).explanation().forEach(line -> console.line("      " + line));

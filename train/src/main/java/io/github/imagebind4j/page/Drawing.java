@@ -123,7 +123,7 @@ public final class Drawing {
     return svg.append("</svg>").toString();
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  private static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, format, out);

@@ -18,7 +18,10 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +30,11 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
-/// What can be seen and heard of hits, read from their files. A file that is gone or has changed
+/// What can be seen and heard of an index's items, read from their files. A file that is gone or has changed
 /// shows nothing, which is no error.
 ///
-/// Not safe for use by several threads at once.
-final class HitMedia {
+/// Safe for use by any thread.
+final class ItemSights {
   private static final int THUMBNAIL = 128;
 
   /// So much of a sound is put into a page.
@@ -40,26 +43,26 @@ final class HitMedia {
   private final MediaDecoder decoder = MediaDecoder.standard();
 
   /// A small picture for a terminal.
-  Optional<BufferedImage> thumbnail(SearchHit hit) {
-    return pictures(hit, 1).stream().findFirst().map(picture -> scaled(picture, THUMBNAIL));
+  Optional<BufferedImage> thumbnail(IndexedItem item) {
+    return pictures(item, 1).stream().findFirst().map(picture -> scaled(picture, THUMBNAIL));
   }
 
-  /// What can be seen of a hit: the picture itself, frames of a video, a sound's spectrogram.
+  /// What can be seen of an item: the picture itself, frames of a video, a sound's spectrogram.
   ///
   /// @param most of a video, at most so many frames
-  List<BufferedImage> pictures(SearchHit hit, int most) {
+  List<BufferedImage> pictures(IndexedItem item, int most) {
     try {
-      Optional<MediaSource> source = source(hit.fields());
+      Optional<MediaSource> source = source(item.fields());
       if (source.isEmpty()) {
         return List.of();
       }
-      return switch (hit.hit().modality().name()) {
+      return switch (item.modality().name()) {
         case "vision" ->
-            hit.kind().equals("video")
-                ? frames(source.get(), hit, most)
+            item.fields().text("kind").equals(Optional.of("video"))
+                ? frames(source.get(), item, most)
                 : List.of(image(decoder.image(source.get())));
         case "audio" ->
-            sound(source.get(), hit).map(wave -> drawn(Drawing.sound(wave))).stream().toList();
+            sound(source.get(), item).map(wave -> drawn(Drawing.sound(wave))).stream().toList();
         case "depth" ->
             List.of(drawn(Drawing.depth(decoder.depth(source.get(), DepthFormat.DEFAULT))));
         case "thermal" -> List.of(drawn(Drawing.heat(decoder.thermal(source.get()))));
@@ -70,26 +73,26 @@ final class HitMedia {
     }
   }
 
-  /// The sound of a hit, as every browser plays it; empty if it is none, or is gone.
-  Optional<byte[]> wav(SearchHit hit) {
-    if (!hit.hit().modality().name().equals("audio")) {
+  /// The sound of an item, as every browser plays it; empty if it is none, or is gone.
+  Optional<byte[]> wav(IndexedItem item) {
+    if (!item.modality().name().equals("audio")) {
       return Optional.empty();
     }
     try {
-      Optional<MediaSource> source = source(hit.fields());
-      return source.isEmpty() ? Optional.empty() : sound(source.get(), hit).map(Drawing::wav);
+      Optional<MediaSource> source = source(item.fields());
+      return source.isEmpty() ? Optional.empty() : sound(source.get(), item).map(Drawing::wav);
     } catch (ImageBindException | IOException e) {
       return Optional.empty();
     }
   }
 
   /// A motion recording; empty if it is none, or is gone.
-  Optional<ImuSeries> motion(SearchHit hit) {
-    if (!hit.hit().modality().name().equals("imu")) {
+  Optional<ImuSeries> motion(IndexedItem item) {
+    if (!item.modality().name().equals("imu")) {
       return Optional.empty();
     }
     try {
-      return source(hit.fields()).map(source -> decoder.imu(source, ImuFormat.DEFAULT));
+      return source(item.fields()).map(source -> decoder.imu(source, ImuFormat.DEFAULT));
     } catch (ImageBindException | IOException e) {
       return Optional.empty();
     }
@@ -100,7 +103,12 @@ final class HitMedia {
     if (path.isEmpty() || fields.text("text").isPresent()) {
       return Optional.empty();
     }
-    Path file = Path.of(path.get());
+    Path file;
+    try {
+      file = Path.of(path.get());
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // indexed on another system
+    }
     Optional<String> member = fields.text("member");
     return member.isEmpty() ? Optional.of(MediaSource.of(file)) : member(file, member.get());
   }
@@ -118,9 +126,9 @@ final class HitMedia {
   }
 
   /// The piece that was found, or the beginning.
-  private Optional<Waveform> sound(MediaSource source, SearchHit hit) {
-    double start = hit.fields().number("start").orElse(0.0);
-    double length = hit.fields().number("end").map(end -> end - start).orElse(MOST_SECONDS);
+  private Optional<Waveform> sound(MediaSource source, IndexedItem item) {
+    double start = item.fields().number("start").orElse(0.0);
+    double length = item.fields().number("end").map(end -> end - start).orElse(MOST_SECONDS);
     double wanted = Math.clamp(length, 0.1, MOST_SECONDS);
     try (SoundReader reader = decoder.openSound(source, wanted, wanted)) {
       Optional<SoundReader.Piece> piece = reader.next();
@@ -133,11 +141,11 @@ final class HitMedia {
     }
   }
 
-  private List<BufferedImage> frames(MediaSource source, SearchHit hit, int most) {
+  private List<BufferedImage> frames(MediaSource source, IndexedItem item, int most) {
     try (VideoReader reader = decoder.openVideo(source)) {
       VideoInfo info = reader.info();
-      double start = hit.fields().number("start").orElse(0.0);
-      double end = hit.fields().number("end").orElse(info.durationSeconds());
+      double start = item.fields().number("start").orElse(0.0);
+      double end = item.fields().number("end").orElse(info.durationSeconds());
       int[] numbers = new int[most];
       for (int i = 0; i < most; i++) {
         double at = start + (end - start) * (i + 0.5) / most;
@@ -170,8 +178,20 @@ final class HitMedia {
     try {
       return ImageIO.read(new ByteArrayInputStream(file));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // memory does not fail
     }
+  }
+
+  /// A picture as browsers read it, at most so many pixels on its longer side.
+  static byte[] jpeg(BufferedImage picture, int side) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.setUseCache(false);
+      ImageIO.write(scaled(picture, side), "jpeg", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return bytes.toByteArray();
   }
 
   /// At most so many pixels on its longer side, halved step by step so that nothing flickers.
