@@ -318,7 +318,9 @@ public final class LuceneIndex implements EmbeddingIndex {
       return List.of();
     }
     space.require(query.embedding());
-    return viewing(view -> new NearestSearch(view.searcher(), withEffort(query)).run());
+    IndexQuery effortful = withEffort(query);
+    int reread = reread(effortful);
+    return viewing(view -> new NearestSearch(view.searcher(), effortful, reread).run());
   }
 
   /// At least as many candidates as results.
@@ -326,13 +328,23 @@ public final class LuceneIndex implements EmbeddingIndex {
     if (query.effort() > 0) {
       return query.withEffort(Math.max(query.effort(), query.k()));
     }
-    long k = query.k();
-    long candidates =
+    return query.withEffort(
         switch (label.options().quantization()) {
-          case FLOAT, INT8 -> Math.max(100, 2 * k);
-          case ONE_BIT -> Math.max(400, 4 * k);
-        };
-    return query.withEffort((int) Math.min(candidates, Integer.MAX_VALUE));
+          case FLOAT, INT8 -> atLeast(100, query.k(), 2);
+          case ONE_BIT -> atLeast(400, query.k(), 4);
+        });
+  }
+
+  /// Bytes put the candidates nearly in their true order, so that the true best are among the first.
+  private int reread(IndexQuery query) {
+    return switch (label.options().quantization()) {
+      case FLOAT, ONE_BIT -> query.effort();
+      case INT8 -> atLeast(30, query.k(), 3);
+    };
+  }
+
+  private static int atLeast(int least, int k, int times) {
+    return (int) Math.clamp((long) times * k, least, Integer.MAX_VALUE);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
 
 /// One search: candidates from the graph, or all that fit if those are few, then ranked by the
 /// cosines of the full-precision vectors.
@@ -28,12 +29,16 @@ final class NearestSearch {
 
   private final IndexSearcher searcher;
   private final IndexQuery query;
+  private final int reread;
   private final float[] unit;
 
   /// @param query what is looked for, its effort at least its k
-  NearestSearch(IndexSearcher searcher, IndexQuery query) {
+  /// @param reread how many of the graph's candidates are ranked by their full-precision vectors, at
+  ///   least k: each costs a read of its page where those are not in memory
+  NearestSearch(IndexSearcher searcher, IndexQuery query, int reread) {
     this.searcher = searcher;
     this.query = query;
+    this.reread = reread;
     this.unit = query.embedding().unit();
   }
 
@@ -49,11 +54,11 @@ final class NearestSearch {
     return ranked(fitting.length <= few ? fitting : nearest(candidates, filter));
   }
 
-  private int[] nearest(int candidates, @org.jspecify.annotations.Nullable Query filter)
+  private int[] nearest(int candidates, @Nullable Query filter)
       throws IOException {
     Query nearest = new KnnFloatVectorQuery(ItemDocument.VECTOR, unit, candidates, filter);
-    ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs;
-    return Arrays.stream(found).mapToInt(hit -> hit.doc).sorted().toArray();
+    ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs; // best first
+    return Arrays.stream(found).limit(reread).mapToInt(hit -> hit.doc).sorted().toArray();
   }
 
   /// The k best, with all that are as good as the last of them until their ids have decided.

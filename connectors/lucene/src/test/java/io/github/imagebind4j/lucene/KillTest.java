@@ -31,10 +31,14 @@ class KillTest {
   static final class Writer {
     private Writer() {}
 
-    /// @param args folder, and the first batch's number
+    /// @param args folder, the first batch's number, and whether to force files to the disk, which
+    ///   takes most of the time and guards against more than being killed
     public static void main(String[] args) {
       LuceneOptions small = new LuceneOptions(Quantization.INT8, 8, 20, 1);
-      try (LuceneIndex index = LuceneIndex.open(Path.of(args[0]), small)) {
+      Path folder = Path.of(args[0]);
+      boolean forced = Boolean.parseBoolean(args[2]);
+      try (LuceneIndex index =
+          forced ? LuceneIndex.open(folder, small) : Folders.open(folder, small)) {
         System.out.println("open");
         for (int batch = Integer.parseInt(args[1]); ; batch++) {
           int number = batch;
@@ -52,7 +56,7 @@ class KillTest {
     }
   }
 
-  private Process start(int batch) throws IOException {
+  private Process start(int batch, boolean forced) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -60,7 +64,8 @@ class KillTest {
             System.getProperty("java.class.path"),
             Writer.class.getName(),
             folder.resolve("index").toString(),
-            Integer.toString(batch))
+            Integer.toString(batch),
+            Boolean.toString(forced))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
@@ -91,7 +96,7 @@ class KillTest {
     Random random = new Random(seed);
     int last = -1;
     for (int kill = 0; kill < KILLS; kill++) {
-      int said = killAfter(start(last + 1), random.nextInt(1500), last);
+      int said = killAfter(start(last + 1, kill % 3 == 0), random.nextInt(1500), last);
       last = lastWhole(said);
     }
     assertThat(last).as("batches").isGreaterThan(KILLS);
