@@ -7,11 +7,14 @@ import io.github.imagebind4j.input.Modality;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Rankings over several modalities that none of them rules.
 ///
@@ -146,6 +149,9 @@ public final class FairRanking {
 
   /// Finds the items that stand out most by a sum of several modalities.
   ///
+  /// Where the query names several modalities, the best of each is among the results, if need be in
+  /// place of the last, as long as `k` has room for all.
+  ///
   /// @param index the one that this was learned from, or a later state of it
   /// @param query what is looked for; its modalities: any if there are none
   /// @param terms how much of the query is of which modality, all 0 or more
@@ -157,7 +163,30 @@ public final class FairRanking {
     for (Modality modality : wanted) {
       byModality.put(modality, index.search(query.in(Set.of(modality))));
     }
-    return rank(query.embedding(), terms, byModality).stream().limit(query.k()).toList();
+    List<FairHit> ranked = rank(query.embedding(), terms, byModality);
+    return query.modalities().size() < 2 || query.modalities().size() > query.k()
+        ? ranked.stream().limit(query.k()).toList()
+        : withTheBestOfEach(ranked, query.k());
+  }
+
+  /// The first `k`, the last of which make way for a modality's best if none of it is among them.
+  private static List<FairHit> withTheBestOfEach(List<FairHit> ranked, int k) {
+    Set<Modality> seen = new HashSet<>();
+    Set<FairHit> best =
+        ranked.stream()
+            .filter(fair -> seen.add(fair.hit().modality()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    int others = k - best.size();
+    List<FairHit> kept = new ArrayList<>();
+    for (FairHit fair : ranked) {
+      if (best.contains(fair)) {
+        kept.add(fair);
+      } else if (others > 0) {
+        kept.add(fair);
+        others--;
+      }
+    }
+    return List.copyOf(kept);
   }
 
   /// Puts hits of several modalities into one order.

@@ -110,6 +110,30 @@ class FairRankingTest {
   }
 
   @Test
+  void modalitiesThatAreNamedHaveTheirBestInTheList() {
+    try (ExactIndex index = index(400, 400, 2)) {
+      FairRanking fair = FairRanking.learn(index);
+      for (int subject = 0; subject < SUBJECTS; subject++) {
+        IndexQuery any = IndexQuery.of(embedding(Modality.VISION, subject, 2), 3);
+        IndexQuery both = any.in(Set.of(Modality.VISION, Modality.AUDIO));
+        FairHit best = fair.search(index, any).getFirst();
+
+        List<FairHit> hits = fair.search(index, both);
+
+        assertThat(hits).hasSize(3).first().isEqualTo(best);
+        assertThat(count(hits, Modality.VISION)).isBetween(1L, 2L);
+        assertThat(hits).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+        assertThat(
+                fair.search(
+                    index,
+                    new IndexQuery(
+                        both.embedding(), 1, both.modalities(), both.filter(), both.effort())))
+            .containsExactly(best); // no room for both
+      }
+    }
+  }
+
+  @Test
   void theQuerysOwnModalityNeedNotBeInTheIndex() {
     try (ExactIndex index = index(200, 200, 2)) {
       FairRanking fair = FairRanking.learn(index);
