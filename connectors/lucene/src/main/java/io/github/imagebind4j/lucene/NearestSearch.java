@@ -29,22 +29,19 @@ final class NearestSearch {
 
   private final IndexSearcher searcher;
   private final IndexQuery query;
-  private final int reread;
+  private final Effort effort;
   private final float[] unit;
 
-  /// @param query what is looked for, its effort at least its k
-  /// @param reread how many of the graph's candidates are ranked by their full-precision vectors, at
-  ///   least k: each costs a read of its page where those are not in memory
-  NearestSearch(IndexSearcher searcher, IndexQuery query, int reread) {
+  NearestSearch(IndexSearcher searcher, IndexQuery query, Effort effort) {
     this.searcher = searcher;
     this.query = query;
-    this.reread = reread;
+    this.effort = effort;
     this.unit = query.embedding().unit();
   }
 
   List<Hit> run() throws IOException {
     int size = searcher.getIndexReader().numDocs();
-    int candidates = Math.min(query.effort(), size);
+    int candidates = Math.min(effort.candidates(), size);
     Query filter = FilterQueries.of(query.modalities(), query.filter());
     int few = Math.max(FEW, candidates);
     if (FilterQueries.isAll(filter) && size > few) {
@@ -54,11 +51,10 @@ final class NearestSearch {
     return ranked(fitting.length <= few ? fitting : nearest(candidates, filter));
   }
 
-  private int[] nearest(int candidates, @Nullable Query filter)
-      throws IOException {
+  private int[] nearest(int candidates, @Nullable Query filter) throws IOException {
     Query nearest = new KnnFloatVectorQuery(ItemDocument.VECTOR, unit, candidates, filter);
     ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs; // best first
-    return Arrays.stream(found).limit(reread).mapToInt(hit -> hit.doc).sorted().toArray();
+    return Arrays.stream(found).limit(effort.reread()).mapToInt(hit -> hit.doc).sorted().toArray();
   }
 
   /// The k best, with all that are as good as the last of them until their ids have decided.

@@ -35,9 +35,7 @@ final class VectorCodec {
   }
 
   private static KnnVectorsFormat format(
-      LuceneOptions options,
-      @Nullable ExecutorService mergers,
-      int threads) {
+      LuceneOptions options, @Nullable ExecutorService mergers, int threads) {
     int connections = options.maxConnections();
     int beam = options.beamWidth();
     return switch (options.quantization()) {
