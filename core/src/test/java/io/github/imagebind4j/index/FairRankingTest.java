@@ -134,6 +134,22 @@ class FairRankingTest {
   }
 
   @Test
+  void whatAQueryIsMadeOfIsNotFoundAndTakesNoOnesPlace() {
+    try (ExactIndex index = index(400, 400, 2)) {
+      FairRanking fair = FairRanking.learn(index);
+      for (String id : List.of("picture-7", "sound-7")) {
+        Embedding query = index.get(id).orElseThrow().embedding();
+        IndexQuery both = IndexQuery.of(query, 2).in(Set.of(Modality.VISION, Modality.AUDIO));
+
+        List<FairHit> hits = fair.search(index, both, Map.of(query.modality(), 1.0), Set.of(id));
+
+        assertThat(hits).hasSize(2).noneMatch(hit -> hit.hit().id().equals(id));
+        assertThat(count(hits, Modality.VISION)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void theQuerysOwnModalityNeedNotBeInTheIndex() {
     try (ExactIndex index = index(200, 200, 2)) {
       FairRanking fair = FairRanking.learn(index);
