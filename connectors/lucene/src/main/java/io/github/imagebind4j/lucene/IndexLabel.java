@@ -66,10 +66,7 @@ record IndexLabel(LuceneOptions options, @Nullable IndexSpace space) {
     if (wanted.quantization() != options.quantization()
         || wanted.maxConnections() != options.maxConnections()) {
       throw failures.failure(
-          "was made with "
-              + describe(options)
-              + ", and is to be opened with "
-              + describe(wanted),
+          "was made with " + describe(options) + ", and is to be opened with " + describe(wanted),
           "leave the options away when opening it, or make a new index",
           null);
     }

@@ -86,8 +86,7 @@ class DamageTest {
       assertThatThrownBy(() -> LuceneIndex.openReadOnly(folder))
           .as("%s missing", file.getFileName())
           .isInstanceOf(IndexException.class);
-      assertThatThrownBy(() -> LuceneIndex.open(folder))
-          .isInstanceOf(IndexException.class);
+      assertThatThrownBy(() -> LuceneIndex.open(folder)).isInstanceOf(IndexException.class);
       Files.write(file, whole);
     }
     readAll();

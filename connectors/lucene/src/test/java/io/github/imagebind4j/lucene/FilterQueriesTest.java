@@ -32,25 +32,10 @@ class FilterQueriesTest {
   // Characters that sort otherwise in UTF-8 than in Java; a lone surrogate; lengths about a term's.
   private static final List<String> TEXTS =
       List.of(
-          "",
-          "a",
-          "ab",
-          "abc",
-          "b",
-          "true",
-          "1",
-          "ä",
-          "\uFFFD",
-          "\uFFFDx",
-          "😀",
-          "\uD800",
-          "\u0000",
-          "中文");
+          "", "a", "ab", "abc", "b", "true", "1", "ä", "\uFFFD", "\uFFFDx", "😀", "\uD800",
+          "\u0000", "中文");
   private static final List<String> LONG =
-      List.of(
-          "x".repeat(31_000),
-          "中".repeat(11_000),
-          "中".repeat(11_000) + "x");
+      List.of("x".repeat(31_000), "中".repeat(11_000), "中".repeat(11_000) + "x");
   private static final List<Number> NUMBERS =
       List.of(
           0L,
@@ -161,8 +146,7 @@ class FilterQueriesTest {
         IndexQuery query = IndexQuery.of(all.getFirst().embedding(), 400).where(filter).in(in);
         assertThat(index.search(query))
             .as("round %d", round)
-            .allSatisfy(hit ->
-                assertThat(hit.fields()).isEqualTo(items.get(hit.id()).fields()))
+            .allSatisfy(hit -> assertThat(hit.fields()).isEqualTo(items.get(hit.id()).fields()))
             .extracting(Hit::id)
             .containsExactlyInAnyOrderElementsOf(expected);
         some += expected.isEmpty() || expected.size() == items.size() ? 0 : 1;

@@ -143,11 +143,13 @@ class LuceneIndexTest {
       index.put(items);
       index.compact();
       IndexQuery query = IndexQuery.of(new Embedding(Modality.IMU, new float[] {2}, "m"), 5);
-      assertThat(index.search(query)).hasSize(5).allSatisfy(hit ->
-          assertThat(hit.score()).isEqualTo(1));
+      assertThat(index.search(query))
+          .hasSize(5)
+          .allSatisfy(hit -> assertThat(hit.score()).isEqualTo(1));
       Embedding zero = new Embedding(Modality.IMU, new float[] {0}, "m");
-      assertThat(index.search(IndexQuery.of(zero, 5))).hasSize(5).allSatisfy(hit ->
-          assertThat(hit.score()).isZero());
+      assertThat(index.search(IndexQuery.of(zero, 5)))
+          .hasSize(5)
+          .allSatisfy(hit -> assertThat(hit.score()).isZero());
     }
   }
 
@@ -157,7 +159,8 @@ class LuceneIndexTest {
     try (LuceneIndex index = Folders.open(folder)) {
       Embedding wide = Folders.random(random, VectorCodec.MOST_DIMENSIONS);
       index.add("wide", wide);
-      assertThat(index.get("wide").orElseThrow().embedding().cosine(wide)).isCloseTo(1, within(1e-6));
+      assertThat(index.get("wide").orElseThrow().embedding().cosine(wide))
+          .isCloseTo(1, within(1e-6));
     }
     try (LuceneIndex index = Folders.open(folder.resolve("other"))) {
       Embedding wider = Folders.random(random, VectorCodec.MOST_DIMENSIONS + 1);
@@ -308,8 +311,7 @@ class LuceneIndexTest {
       assertThat(index.size()).isEqualTo(4000);
       Set<String> seen = new HashSet<>();
       index.scan(Filter.ALL, item -> seen.add(item.id()));
-      assertThat(seen)
-          .isEqualTo(items.stream().map(IndexItem::id).collect(Collectors.toSet()));
+      assertThat(seen).isEqualTo(items.stream().map(IndexItem::id).collect(Collectors.toSet()));
     }
   }
 
@@ -319,9 +321,11 @@ class LuceneIndexTest {
       index.put(List.of(Folders.item("a", Fields.NONE)));
       index.commit();
       assertThatThrownBy(() ->
-              index.scan(Filter.ALL, _ -> {
-                throw new IllegalStateException("mine");
-              }))
+              index.scan(
+                  Filter.ALL,
+                  _ -> {
+                    throw new IllegalStateException("mine");
+                  }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("mine");
     }
