@@ -85,7 +85,7 @@ final class DedupeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (json && list || zero && !list) {
+    if ((json && list) || (zero && !list)) {
       throw CliException.usage(
           zero ? "--null goes with --list" : "--json and --list exclude one another");
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /// are in more of the group than of the rest. For one thread.
 final class FieldWords {
   /// What is no word about a thing.
-  private static final Set<String> LEFT_OUT = Set.of("path", "member", "sha256", "modality", "kind", "modified", "recipe");
+  private static final Set<String> LEFT_OUT =
+      Set.of("path", "member", "sha256", "modality", "kind", "modified", "recipe");
 
   private static final Set<String> NO_NAMES =
       Set.of(
@@ -64,7 +65,7 @@ final class FieldWords {
   }
 
   private static void add(String text, Set<String> words) {
-    for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT))) {
+    for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
       if (word.length() >= SHORTEST && !NO_NAMES.contains(word)) {
         words.add(word);
       }

@@ -30,7 +30,7 @@ record FileFacts(IndexedItem item, long bytes, int width, int height) {
     int width = item.fields().number("width").map(Double::intValue).orElse(0);
     int height = item.fields().number("height").map(Double::intValue).orElse(0);
     Optional<Path> file = item.file().filter(Files::isRegularFile);
-    if (file.isEmpty() || bytes > 0 && width > 0) {
+    if (file.isEmpty() || (bytes > 0 && width > 0)) {
       return new FileFacts(item, bytes, width, height);
     }
     int[] size = {width, height};

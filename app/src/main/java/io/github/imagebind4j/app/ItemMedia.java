@@ -76,9 +76,9 @@ final class ItemMedia {
     for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       char c = (char) (b & 255);
       boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || "-_.~".indexOf(c) >= 0;
       encoded.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
     }

@@ -30,8 +30,8 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
-/// What can be seen and heard of an index's items, read from their files. A file that is gone or has changed
-/// shows nothing, which is no error.
+/// What can be seen and heard of an index's items, read from their files. A file that is gone or
+/// has changed shows nothing, which is no error.
 ///
 /// Safe for use by any thread.
 final class ItemSights {

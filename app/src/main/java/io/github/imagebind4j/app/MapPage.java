@@ -90,7 +90,7 @@ final class MapPage {
     fields.remove(MODALITY);
     fields.forEach((name, values) -> {
       int count = different.getOrDefault(name, Set.of()).size();
-      if (name.equals(first) || count >= 2 && count <= MOST_COLOURS) {
+      if (name.equals(first) || (count >= 2 && count <= MOST_COLOURS)) {
         colours.add(colour(name, values, items.size()));
       }
     });

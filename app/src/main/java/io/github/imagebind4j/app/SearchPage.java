@@ -68,7 +68,9 @@ final class SearchPage {
       line("<q>" + WebPage.escape(text.get()) + "</q>");
     }
     pictures(hit, name);
-    media.motion(hit.item()).ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
+    media
+        .motion(hit.item())
+        .ifPresent(series -> line(Drawing.motion(series, "motion recording " + name)));
     media
         .wav(hit.item())
         .ifPresent(wav ->

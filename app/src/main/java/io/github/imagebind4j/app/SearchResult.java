@@ -60,7 +60,9 @@ record SearchResult(Path index, SearchQuery query, boolean fair, List<SearchHit>
     for (int i = 0; i < hits.size(); i++) {
       console.line(lines[i + 1]);
       if (pictures.shows()) {
-        media.thumbnail(hits.get(i).item()).ifPresent(picture -> console.bytes(pictures.encode(picture)));
+        media
+            .thumbnail(hits.get(i).item())
+            .ifPresent(picture -> console.bytes(pictures.encode(picture)));
       }
       if (explain) {
         hits.get(i).explanation().forEach(line -> console.line("      " + line));

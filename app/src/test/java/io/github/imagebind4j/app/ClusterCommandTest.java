@@ -93,7 +93,7 @@ class ClusterCommandTest {
         item -> tags.put(item.id(), item.fields().number("group").orElseThrow()));
     assertThat(tags).hasSize(60);
     for (Map<?, ?> group : groups) {
-      double number = ((Number) group.get("group")).doubleValue();
+      double number = IndexProcesses.number(group, "group");
       assertThat(IndexedThings.list(group, "members"))
           .allSatisfy(id -> assertThat(tags.get(String.valueOf(id))).isEqualTo(number));
     }

@@ -83,11 +83,9 @@ class MapCommandTest {
     for (int i = 0; i < 40; i++) {
       Map<?, ?> point = (Map<?, ?>) points.get(i);
       assertThat(place(data, "x", i) / 65_535.0)
-          .isCloseTo(
-              ((Number) point.get("x")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
+          .isCloseTo(IndexProcesses.number(point, "x"), org.assertj.core.data.Offset.offset(1e-4));
       assertThat(place(data, "y", i) / 65_535.0)
-          .isCloseTo(
-              ((Number) point.get("y")).doubleValue(), org.assertj.core.data.Offset.offset(1e-4));
+          .isCloseTo(IndexProcesses.number(point, "y"), org.assertj.core.data.Offset.offset(1e-4));
       assertThat(IndexedThings.list(data, "paths").get(i)).isEqualTo(point.get("path"));
     }
   }

@@ -289,8 +289,7 @@ public final class NearDuplicates {
       Optional<Document> equal =
           kept.keySet().stream().filter(other -> areEqual(document, other)).findFirst();
       if (equal.isPresent()) {
-        kept.computeIfAbsent(equal.get(), _ -> new ArrayList<>())
-            .add(new Spare(document, 1, true));
+        kept.computeIfAbsent(equal.get(), _ -> new ArrayList<>()).add(new Spare(document, 1, true));
         continue;
       }
       List<Embedding> own = embeddings(document);
