@@ -42,10 +42,11 @@ import tools.jackson.jr.ob.JSON;
     })
 final class DedupeCommand implements Callable<Integer> {
   /// Measured on media encoded anew with the model mini; see docs/explore.md.
-  static final Map<Modality, Double> THRESHOLDS = Map.of(Modality.VISION, 0.99);
+  static final Map<Modality, Double> THRESHOLDS =
+      Map.of(Modality.VISION, 0.995, Modality.AUDIO, 0.9999);
 
-  /// Of other modalities.
-  static final double THRESHOLD = 0.995;
+  /// Of other modalities, whose recordings of one thing are hardly to be told apart: equal ones.
+  static final double THRESHOLD = 0.999999;
 
   private final Console console;
   private final IndexOpener opener;
@@ -58,7 +59,7 @@ final class DedupeCommand implements Callable<Integer> {
       paramLabel = "T",
       description =
           "The cosine from which two items are alike: a number for all senses, or SENSE=NUMBER."
-              + " Default: image=0.99, others 0.995.")
+              + " Default: image=0.995, sound=0.9999, others 0.999999.")
   private List<String> above = List.of();
 
   @Option(names = "--json", description = "One JSON object with all groups.")
