@@ -64,12 +64,12 @@ record DuplicateReport(int files, int items, List<Group> groups) {
     long equal = spares().stream().filter(Spare::equal).count();
     return String.format(
         Locale.ROOT,
-        "%,d of %,d files are copies of others (%,d of them byte for byte), in %,d groups; %s could be"
+        "%,d of %,d files are copies of others (%,d of them byte for byte), in %s; %s could be"
             + " freed. Nothing was deleted.",
         spares().size(),
         files,
         equal,
-        groups.size(),
+        Counts.of(groups.size(), "group"),
         Sizes.human(spareBytes()));
   }
 

@@ -239,4 +239,29 @@ class IndexSearchProcessTest {
     assertThat(none.exitCode()).isEqualTo(3);
     assertThat(none.err()).contains("no vision item with a field 'colour'");
   }
+
+  @Test
+  void whatAnIndexHoldsIsComparedGroupedAndMapped() throws Exception {
+    processes.copyOneOfEach();
+    processes.copy("images/files/rgb.png", "copy.png");
+    assertThat(processes.index("media").exitCode()).isZero();
+
+    IndexProcesses.Run copies = processes.run("dedupe", "the.index", "--list");
+    assertThat(copies.out()).endsWith("bild ü.png\n"); // the longer name
+    IndexProcesses.Run groups =
+        processes.run("cluster", "the.index", "-k", "3", "--tag", "group", "--json");
+    assertThat(groups.exitCode()).as(groups.err()).isZero();
+    IndexProcesses.Run first =
+        processes.run("search", "the.index", "--text", "x", "--where", "group = 1", "--json");
+    Map<?, ?> group = (Map<?, ?>) Goldens.list(groups.json(), "groups").getFirst();
+    assertThat(IndexProcesses.hits(first)).hasSize((int) IndexProcesses.number(group, "size"));
+    IndexProcesses.Run map = processes.run("map", "the.index", "--html", "m.html", "--json");
+    assertThat(Goldens.list(map.json(), "points")).hasSize(12);
+    assertThat(Files.readString(temp.resolve("m.html"))).contains("data:image/jpeg;base64,");
+
+    assertThat(processes.index("media").json()).containsEntry("unchanged", 9); // tags stay
+    IndexProcesses.Run none = processes.run("cluster", "none.index", "--tag", "group");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(temp.resolve("none.index")).doesNotExist();
+  }
 }
