@@ -28,7 +28,11 @@ class ArchitectureTest {
           Map.entry("checkpoint", List.of("array")),
           Map.entry("torch", List.of("array")),
           Map.entry("model", List.of("torch", "checkpoint", "array", "input")),
-          Map.entry("index", List.of("embedding", "input")));
+          Map.entry("index", List.of("embedding", "input")),
+          Map.entry("explore", List.of("index", "embedding", "input")));
+
+  /// Stands on the front door and may use everything; nothing may use it.
+  private static final String ABOVE_ALL = ROOT + ".indexing";
 
   private static final JavaClasses CORE =
       new ClassFileImporter()
@@ -41,7 +45,8 @@ class ArchitectureTest {
     for (String name : MAY_USE.keySet()) {
       assertThat(CORE.containPackage(ROOT + "." + name)).as(name).isTrue();
     }
-    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size());
+    assertThat(CORE.containPackage(ABOVE_ALL)).isTrue();
+    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size() + 1);
   }
 
   @Test
@@ -64,6 +69,17 @@ class ArchitectureTest {
           .resideInAPackage(ROOT)
           .check(CORE);
     });
+  }
+
+  @Test
+  void nothingUsesWhatStandsAboveAll() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ABOVE_ALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ABOVE_ALL)
+        .check(CORE);
   }
 
   @Test
@@ -94,7 +110,12 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(
-            ROOT + ".error", ROOT + ".array", ROOT + ".input", ROOT + ".embedding", ROOT + ".index")
+            ROOT + ".error",
+            ROOT + ".array",
+            ROOT + ".input",
+            ROOT + ".embedding",
+            ROOT + ".index",
+            ROOT + ".explore")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "org.jspecify..", "jdk.incubator.vector..", ROOT + "..")

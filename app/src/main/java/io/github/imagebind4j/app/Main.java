@@ -1,12 +1,14 @@
 package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.error.ImageBindException;
+import io.github.imagebind4j.index.EmbeddingIndex;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +38,12 @@ final class Main {
   ///
   /// @return its exit code
   static int run(Console console, String... args) {
-    int exitCode = commandLine(console).execute(args);
+    return run(console, Main::openIndex, args);
+  }
+
+  /// Runs one command on indexes that something else opens.
+  static int run(Console console, IndexOpener opener, String... args) {
+    int exitCode = commandLine(console, opener).execute(args);
     try {
       console.flush();
     } catch (Console.OutputClosedException | CliException e) {
@@ -48,6 +55,10 @@ final class Main {
 
   /// The tree of commands, connected to a console.
   static CommandLine commandLine(Console console) {
+    return commandLine(console, Main::openIndex);
+  }
+
+  private static CommandLine commandLine(Console console, IndexOpener opener) {
     CommandLine root = new CommandLine(new RootCommand(console));
     CommandLine models =
         new CommandLine(new ModelsCommand())
@@ -60,6 +71,14 @@ final class Main {
     root.addSubcommand(new DoctorCommand(console));
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
+    root.addSubcommand(new IndexCommand(console));
+    SearchTerm.Arguments terms = new SearchTerm.Arguments();
+    CommandLine search = new CommandLine(new SearchCommand(console, terms));
+    search.getCommandSpec().addMixin("terms", terms.spec());
+    root.addSubcommand(search);
+    root.addSubcommand(new DedupeCommand(console, opener));
+    root.addSubcommand(new ClusterCommand(console, opener));
+    root.addSubcommand(new MapCommand(console, opener));
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
     CommandLine bench = new CommandLine(new BenchCommand(console));
@@ -74,7 +93,8 @@ final class Main {
             .addSubcommand(new EvalZeroShotCommand(console))
             .addSubcommand(new EvalRetrievalCommand(console))
             .addSubcommand(new EvalProbeCommand(console))
-            .addSubcommand(new EvalEmergenceCommand(console)));
+            .addSubcommand(new EvalEmergenceCommand(console))
+            .addSubcommand(new EvalSearchCommand(console)));
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
     root.setExpandAtFiles(false); // "@name" is a sentence like any other
@@ -87,6 +107,11 @@ final class Main {
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
     describeExitCodes(root);
     return root;
+  }
+
+  /// The one place where these commands meet the indexes of a disk.
+  private static EmbeddingIndex openIndex(Path folder, boolean toWrite) {
+    return toWrite ? Indexes.openToChange(folder) : Indexes.openReadOnly(folder);
   }
 
   private static void addItemCommand(

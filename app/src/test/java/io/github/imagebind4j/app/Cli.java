@@ -1,5 +1,6 @@
 package io.github.imagebind4j.app;
 
+import io.github.imagebind4j.index.EmbeddingIndex;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /// Runs the real command line inside the test's process, with streams of its own.
@@ -31,6 +33,7 @@ final class Cli {
 
   private final Map<String, String> environment = new HashMap<>();
   private byte[] input = new byte[0];
+  private @Nullable EmbeddingIndex index;
 
   /// A command line whose models folder is this one.
   Cli(Path cache) {
@@ -39,6 +42,12 @@ final class Cli {
 
   Cli environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /// Every folder that a command opens as an index is this one.
+  Cli index(EmbeddingIndex opened) {
+    index = opened;
     return this;
   }
 
@@ -52,7 +61,11 @@ final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(new ByteArrayInputStream(input), out, err, environment, Console.Terminal.NONE);
-    int exitCode = Main.run(console, args);
+    EmbeddingIndex opened = index;
+    int exitCode =
+        opened == null
+            ? Main.run(console, args)
+            : Main.run(console, (_, _) -> new IndexedThings.Lent(opened), args);
     return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 

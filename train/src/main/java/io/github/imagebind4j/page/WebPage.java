@@ -50,6 +50,16 @@ public final class WebPage {
   /// @param style the page's own CSS, added to the shared one
   /// @return HTML
   public static String begin(String title, String style) {
+    return begin(title, style, "");
+  }
+
+  /// The beginning of a page that has more in its head, such as a content security policy.
+  ///
+  /// @param title the page's name, any text
+  /// @param style the page's own CSS, added to the shared one
+  /// @param head HTML, as it is
+  /// @return HTML
+  public static String begin(String title, String style, String head) {
     return """
     <!DOCTYPE html>
     <html lang="en">
@@ -57,8 +67,9 @@ public final class WebPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\
     """
+        + head
+        + "<title>"
         + escape(title)
         + "</title>\n<style>\n"
         + STYLE
