@@ -125,8 +125,10 @@ final class EvalSearchCommand implements Callable<Integer> {
               row.from(),
               String.valueOf(row.queries()),
               percent(row.raw().everySense()),
+              percent(row.scored().everySense()),
               percent(row.fair().everySense()),
               percent(row.raw().precision()),
+              percent(row.scored().precision()),
               percent(row.fair().precision())));
     }
     return "From sense to sense, by class\n"
@@ -138,7 +140,14 @@ final class EvalSearchCommand implements Callable<Integer> {
         + "\n"
         + TextTable.aligned(
                 List.of(
-                    "query", "queries", "every sense, raw", "fair", "of the class, raw", "fair"),
+                    "query",
+                    "queries",
+                    "every sense, raw",
+                    "by fair scores",
+                    "as searched",
+                    "of the class, raw",
+                    "by fair scores",
+                    "as searched"),
                 mixed)
             .stripTrailing();
   }
@@ -188,6 +197,7 @@ final class EvalSearchCommand implements Callable<Integer> {
     map.put("from", mixed.from());
     map.put("queries", mixed.queries());
     map.put("raw", toMap(mixed.raw()));
+    map.put("scored", toMap(mixed.scored()));
     map.put("fair", toMap(mixed.fair()));
     return map;
   }

@@ -22,12 +22,33 @@ record Known(MediaFile file, IndexItem head) {
   ///
   /// @return empty if it is not in the index whole, or was cut or read otherwise
   static Optional<Known> find(EmbeddingIndex index, MediaFile file, IndexingOptions options) {
-    double first = options.segmentation().seconds();
     return index
         .get(file.id())
-        .or(() -> index.get(file.id() + ItemFields.fragment(0, first, "")))
+        .or(() -> index.get(headOfPieces(file, options)))
         .map(head -> new Known(file, head))
         .filter(known -> known.isReadAlike(options));
+  }
+
+  /// The head of a cut file's earlier content, whose other pieces new ones are about to replace, as
+  /// one that a later run does not take for the file's. Else, were this run killed midway and the
+  /// file then as it was before, the pieces that were replaced would be missed by nobody.
+  ///
+  /// @param content that is about to come
+  static Optional<IndexItem> reopened(
+      EmbeddingIndex index, MediaFile file, long content, IndexingOptions options) {
+    return index
+        .get(headOfPieces(file, options))
+        .filter(head -> ItemFields.content(head.fields()) != content)
+        .map(head -> {
+          Map<String, Object> fields = new LinkedHashMap<>(head.fields().asMap());
+          fields.remove(ItemFields.SHA256);
+          fields.remove(ItemFields.MODIFIED);
+          return new IndexItem(head.id(), head.embedding(), Fields.of(fields));
+        });
+  }
+
+  private static String headOfPieces(MediaFile file, IndexingOptions options) {
+    return file.id() + ItemFields.fragment(0, options.segmentation().seconds(), "");
   }
 
   private boolean isReadAlike(IndexingOptions options) {

@@ -50,6 +50,10 @@ final class Ledger {
     listener.fileDone(file.key());
   }
 
+  synchronized void rewrite(IndexItem item) {
+    write(List.of(item));
+  }
+
   synchronized void passedOver(MediaFile file) {
     passedOver++;
     visited.put(file.key(), 1); // what it may have been before is gone

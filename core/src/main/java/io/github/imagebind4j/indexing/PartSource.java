@@ -157,6 +157,9 @@ final class PartSource implements Iterator<Part>, AutoCloseable {
         ItemFields.ofFile(
             file, sha256, recognition.kind(), recognition.recipe(), recognition.info());
     FileRun run = new FileRun(file, ItemFields.content(sha256, recognition.recipe()));
+    if (recognition.cut()) {
+      Known.reopened(index, file, run.content(), options).ifPresent(ledger::rewrite);
+    }
     current =
         new FileParts(model, index, options, run, fields, recognition.cut(), recognition.tracks());
   }

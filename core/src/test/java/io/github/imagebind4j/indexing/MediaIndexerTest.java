@@ -316,6 +316,50 @@ class MediaIndexerTest {
   }
 
   @Test
+  void aFileThatChangedDuringAKilledRunAndThenChangedBackHasAllItsPiecesAgain() throws IOException {
+    Path file = copy("audio/files/chirp_8k_i16_31s.wav", "s.wav");
+    FileTime time = Files.getLastModifiedTime(file);
+    byte[] before = Files.readAllBytes(file);
+    run();
+    Map<String, IndexItem> items = items();
+    byte[] other = before.clone();
+    for (int i = 1000; i < other.length; i++) {
+      other[i] = (byte) (i * i);
+    }
+    Files.write(file, other);
+    options = options.withCommits(1, Duration.ofDays(1));
+    assertThatThrownBy(() -> runKilledAfterCommits(2)).hasMessage("killed");
+    assertThat(items()).isNotEqualTo(items);
+
+    Files.write(file, before);
+    Files.setLastModifiedTime(file, time);
+    run();
+
+    assertThat(items().keySet()).isEqualTo(items.keySet());
+    items()
+        .forEach((id, item) -> {
+          IndexItem once = item(items, id);
+          assertThat(item.fields()).as(id).isEqualTo(once.fields());
+          assertThat(item.embedding().unit()).as(id).containsExactly(once.embedding().unit());
+        });
+  }
+
+  private void runKilledAfterCommits(int most) {
+    int[] commits = {0};
+    new MediaIndexer(model, index, options)
+        .run(
+            List.of(folder(root)),
+            new IndexingListener() {
+              @Override
+              public void committed(long items) {
+                if (++commits[0] == most) {
+                  throw new IllegalStateException("killed");
+                }
+              }
+            });
+  }
+
+  @Test
   void anotherFormatOrSenseIsAnotherItem() throws IOException {
     copy("senses/depth_mm.png", "x.png");
     run();

@@ -49,8 +49,10 @@ public final class IndexEvaluation {
   /// @param from what searched
   /// @param queries how many; only those that have something to find in every sense
   /// @param raw ranked by plain cosines
-  /// @param fair ranked by [FairRanking]
-  public record Mixed(String from, int queries, Lists raw, Lists fair) {}
+  /// @param scored ranked by the scores of [FairRanking], and nothing else
+  /// @param fair as [FairRanking#search] gives them: ranked by these scores, and each sense asked
+  ///   for is sure of its best hit
+  public record Mixed(String from, int queries, Lists raw, Lists scored, Lists fair) {}
 
   /// What the first [#TOP] hits are like.
   ///
@@ -278,7 +280,7 @@ public final class IndexEvaluation {
     Map<String, String> labels = new HashMap<>();
     items.values().forEach(found -> found.forEach(item -> labels.put(item.id, item.label)));
     int count = 0;
-    double[] sums = new double[4];
+    double[] sums = new double[6];
     for (Query query : queries) {
       if (!common.contains(query.label)) {
         continue;
@@ -289,14 +291,28 @@ public final class IndexEvaluation {
       IndexQuery asked = IndexQuery.of(query.embedding, TOP).in(items.keySet()).where(filter);
       IndexQuery more = // for without its own
           IndexQuery.of(query.embedding, TOP + own.size()).in(items.keySet()).where(filter);
-      List<Hit> fair =
-          ranking.search(index, asked, terms(query, from), own).stream().map(FairHit::hit).toList();
-      add(sums, 0, index.search(more), own, labels, query.label);
-      add(sums, 2, fair, own, labels, query.label);
+      Map<Modality, Double> terms = terms(query, from);
+      Map<Modality, List<Hit>> ofEach = new LinkedHashMap<>();
+      for (Modality sense : items.keySet()) {
+        IndexQuery one = more.in(Set.of(sense));
+        ofEach.put(sense, without(own, index.search(one)));
+      }
+      List<FairHit> scored = ranking.rank(query.embedding, terms, ofEach);
+      List<FairHit> fair = ranking.search(index, asked, terms, own);
+      add(sums, 0, without(own, index.search(more)), labels, query.label);
+      add(sums, 2, scored.stream().map(FairHit::hit).toList(), labels, query.label);
+      add(sums, 4, fair.stream().map(FairHit::hit).toList(), labels, query.label);
     }
     int n = Math.max(1, count);
-    return new Mixed(
-        from, count, new Lists(sums[0] / n, sums[1] / n), new Lists(sums[2] / n, sums[3] / n));
+    return new Mixed(from, count, lists(sums, 0, n), lists(sums, 2, n), lists(sums, 4, n));
+  }
+
+  private static Lists lists(double[] sums, int at, int queries) {
+    return new Lists(sums[at] / queries, sums[at + 1] / queries);
+  }
+
+  private static List<Hit> without(Set<String> own, List<Hit> hits) {
+    return hits.stream().filter(hit -> !own.contains(hit.id())).toList();
   }
 
   private Map<Modality, Double> terms(Query query, String from) {
@@ -309,13 +325,8 @@ public final class IndexEvaluation {
   }
 
   private void add(
-      double[] sums,
-      int at,
-      List<Hit> hits,
-      Set<String> own,
-      Map<String, String> labels,
-      String label) {
-    List<Hit> top = hits.stream().filter(hit -> !own.contains(hit.id())).limit(TOP).toList();
+      double[] sums, int at, List<Hit> hits, Map<String, String> labels, String label) {
+    List<Hit> top = hits.stream().limit(TOP).toList();
     Set<Modality> senses = top.stream().map(Hit::modality).collect(Collectors.toSet());
     long right = top.stream().filter(hit -> label.equals(labels.get(hit.id()))).count();
     sums[at] += senses.containsAll(items.keySet()) ? 1 : 0;

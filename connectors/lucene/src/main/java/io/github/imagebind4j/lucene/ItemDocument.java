@@ -7,16 +7,18 @@ import io.github.imagebind4j.input.Modality;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoublePoint;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
@@ -25,9 +27,10 @@ import org.apache.lucene.util.BytesRef;
 ///
 /// | Lucene's field | of the item |
 /// |---|---|
-/// | `_id` | id: term and stored |
-/// | `_modality` | modality: term and stored |
-/// | `_fields` | all fields, stored |
+/// | `_id` | id: a term |
+/// | `_modality` | modality: a term |
+/// | `_item` | [ItemCodec], as a doc value: a result is read by an address, where Lucene's stored fields would have to be decompressed, tens of thousands of bytes for each |
+/// | `_large` | the same, stored, if it is longer than a doc value may be |
 /// | `_vector` | unit vector |
 /// | `_has` | a term for each field's name |
 /// | `_is` | a term `name=true` or `name=false` for each truth |
@@ -46,9 +49,10 @@ record ItemDocument(String id, Modality modality, Fields fields) {
   static final String TEXT = "t.";
   static final String NUMBER = "n.";
 
-  private static final String FIELDS = "_fields";
+  private static final String ITEM = "_item";
+  private static final String LARGE = "_large";
+  private static final int LONGEST_DOC_VALUE = 32_766; // Lucene's limit
   private static final int MOST_NAMES = 2000; // each is a file's worth of tables in every segment
-  private static final Set<String> STORED = Set.of(ID, MODALITY, FIELDS);
 
   static Term idTerm(String id) {
     return new Term(ID, SortableText.term(id));
@@ -60,9 +64,13 @@ record ItemDocument(String id, Modality modality, Fields fields) {
 
   static Document write(IndexItem item) {
     Document document = new Document();
-    document.add(new StringField(ID, SortableText.term(item.id()), Store.YES));
-    document.add(new StringField(MODALITY, item.embedding().modality().name(), Store.YES));
-    document.add(new StoredField(FIELDS, FieldsCodec.encode(item.fields())));
+    document.add(new StringField(ID, SortableText.term(item.id()), Store.NO));
+    document.add(new StringField(MODALITY, item.embedding().modality().name(), Store.NO));
+    byte[] bytes = ItemCodec.encode(item);
+    document.add(
+        bytes.length <= LONGEST_DOC_VALUE
+            ? new BinaryDocValuesField(ITEM, new BytesRef(bytes))
+            : new StoredField(LARGE, bytes));
     document.add(
         new KnnFloatVectorField(
             VECTOR, item.embedding().unit(), VectorSimilarityFunction.DOT_PRODUCT));
@@ -90,17 +98,17 @@ record ItemDocument(String id, Modality modality, Fields fields) {
     document.add(new StringField(TEXT + name, SortableText.term(text), Store.NO));
   }
 
-  static ItemDocument read(StoredFields stored, int doc) throws IOException {
-    Document document = stored.document(doc, STORED);
-    return new ItemDocument(
-        id(document),
-        new Modality(Objects.requireNonNull(document.get(MODALITY))),
-        FieldsCodec.decode(Objects.requireNonNull(document.getBinaryValue(FIELDS))));
-  }
-
-  private static String id(Document document) {
-    BytesRef bytes = Objects.requireNonNull(document.getBinaryValue(ID));
-    return SortableText.decode(bytes.bytes, bytes.offset, bytes.length);
+  /// Reads a document of a segment back.
+  static ItemDocument read(LeafReader segment, int doc) throws IOException {
+    BinaryDocValues items = segment.getBinaryDocValues(ITEM);
+    if (items != null && items.advanceExact(doc)) {
+      return ItemCodec.decode(items.binaryValue());
+    }
+    BytesRef large = segment.storedFields().document(doc, Set.of(LARGE)).getBinaryValue(LARGE);
+    if (large == null) {
+      throw new CorruptIndexException("a document is no item", "document " + doc);
+    }
+    return ItemCodec.decode(large);
   }
 
   /// Each name costs memory in every segment, and hostile manifests could bring any number.

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -65,10 +65,11 @@ final class NearestSearch {
     while (kept > 0 && kept < scored.size() && isTied(scored, kept)) {
       kept++;
     }
-    StoredFields stored = searcher.storedFields();
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     List<Hit> hits = new ArrayList<>(kept);
     for (Scored each : scored.subList(0, kept)) {
-      ItemDocument item = ItemDocument.read(stored, each.doc);
+      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(each.doc, leaves));
+      ItemDocument item = ItemDocument.read(leaf.reader(), each.doc - leaf.docBase);
       hits.add(new Hit(item.id(), item.modality(), each.score, item.fields()));
     }
     hits.sort(BEST_FIRST);

@@ -46,7 +46,7 @@ record View(IndexSearcher searcher) {
   /// @param doc its number there
   record ItemAt(LeafReaderContext leaf, int doc) {
     IndexItem read(String fingerprint) throws IOException {
-      ItemDocument item = ItemDocument.read(leaf.reader().storedFields(), doc);
+      ItemDocument item = ItemDocument.read(leaf.reader(), doc);
       float[] vector = new Vectors(leaf).at(doc);
       Embedding embedding = new Embedding(item.modality(), vector, fingerprint);
       return new IndexItem(item.id(), embedding, item.fields());

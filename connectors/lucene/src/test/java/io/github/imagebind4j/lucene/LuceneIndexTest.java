@@ -190,6 +190,23 @@ class LuceneIndexTest {
   }
 
   @Test
+  void fieldsMayBeLongerThanLucenesDocValues() {
+    Fields few = Fields.of(Map.of("text", "x".repeat(20_000)));
+    Fields many = few.with("more", "中".repeat(8_000));
+    try (LuceneIndex index = Folders.open(folder)) {
+      IndexItem small = Folders.item("small", few);
+      IndexItem large = Folders.item("large", many);
+      index.put(List.of(small, large));
+      index.commit();
+      assertThat(index.get("small").orElseThrow().fields()).isEqualTo(few);
+      assertThat(index.get("large").orElseThrow().fields()).isEqualTo(many);
+      assertThat(index.search(IndexQuery.of(large.embedding(), 2)))
+          .extracting(Hit::fields)
+          .containsExactlyInAnyOrder(few, many);
+    }
+  }
+
+  @Test
   void namesOfFieldsHaveABound() {
     try (LuceneIndex index = Folders.open(folder)) {
       List<IndexItem> items = new ArrayList<>();

@@ -3,6 +3,8 @@ package io.github.imagebind4j.lucene;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.Fields;
+import io.github.imagebind4j.index.IndexItem;
+import io.github.imagebind4j.input.Modality;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.util.BytesRef;
 
-/// Fields as bytes, to give them back exactly: their number (int), then name, kind (one byte) and
-/// value of each. A text is its length in bytes (int) and [SortableText].
-final class FieldsCodec {
+/// What is given back of an item, but for its vector, as bytes: its id and modality, the number of
+/// its fields (int), then name, kind (one byte) and value of each. A text is its length in bytes
+/// (int) and [SortableText].
+final class ItemCodec {
   private static final byte TEXT = 0;
   private static final byte WHOLE = 1;
   private static final byte FLOATING = 2;
@@ -25,11 +28,14 @@ final class FieldsCodec {
   private static final byte TRUE = 4;
   private static final byte TEXTS = 5;
 
-  private FieldsCodec() {}
+  private ItemCodec() {}
 
-  static byte[] encode(Fields fields) {
+  static byte[] encode(IndexItem item) {
+    Fields fields = item.fields();
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
+      write(out, item.id());
+      write(out, item.embedding().modality().name());
       out.writeInt(fields.asMap().size());
       for (Map.Entry<String, Object> field : fields.asMap().entrySet()) {
         write(out, field.getKey());
@@ -73,17 +79,19 @@ final class FieldsCodec {
     out.write(bytes);
   }
 
-  /// @throws IndexException if the bytes are no fields
-  static Fields decode(BytesRef stored) {
+  /// @throws IndexException if the bytes are no item
+  static ItemDocument decode(BytesRef stored) {
     ByteBuffer in = ByteBuffer.wrap(stored.bytes, stored.offset, stored.length);
-    int count = count(in, 5);
     Map<String, Object> values = new LinkedHashMap<>();
     try {
+      String id = text(in);
+      Modality modality = new Modality(text(in));
+      int count = count(in, 5);
       for (int i = 0; i < count; i++) {
         String name = text(in);
         values.put(name, value(in));
       }
-      return Fields.of(values);
+      return new ItemDocument(id, modality, Fields.of(values));
     } catch (BufferUnderflowException | InputException e) {
       throw damaged();
     }
@@ -128,6 +136,6 @@ final class FieldsCodec {
   }
 
   private static IndexException damaged() {
-    return new IndexException("an item's fields are damaged; " + Failures.DAMAGE_FIX);
+    return new IndexException("an item is damaged; " + Failures.DAMAGE_FIX);
   }
 }
