@@ -43,10 +43,16 @@ import tools.jackson.jr.ob.JSON;
 final class DedupeCommand implements Callable<Integer> {
   /// Measured on media encoded anew with the model mini; see docs/explore.md.
   static final Map<Modality, Double> THRESHOLDS =
-      Map.of(Modality.VISION, 0.995, Modality.AUDIO, 0.9999);
+      Map.of(
+          Modality.VISION, 0.995,
+          Modality.AUDIO, 0.9999,
+          Modality.DEPTH, 0.999999,
+          Modality.THERMAL, 0.999999,
+          Modality.TEXT, 0.999999);
 
-  /// Of other modalities, whose recordings of one thing are hardly to be told apart: equal ones.
-  static final double THRESHOLD = 0.999999;
+  /// Of other modalities, such as motion, whose recordings are hardly to be told apart: those that
+  /// are equal byte for byte are found without.
+  static final double THRESHOLD = 1;
 
   private final Console console;
   private final IndexOpener opener;
@@ -59,7 +65,8 @@ final class DedupeCommand implements Callable<Integer> {
       paramLabel = "T",
       description =
           "The cosine from which two items are alike: a number for all senses, or SENSE=NUMBER."
-              + " Default: image=0.995, sound=0.9999, others 0.999999.")
+              + " Default: image=0.995, sound=0.9999, depth, thermal and text=0.999999, others 1 (the"
+              + " same bytes).")
   private List<String> above = List.of();
 
   @Option(names = "--json", description = "One JSON object with all groups.")

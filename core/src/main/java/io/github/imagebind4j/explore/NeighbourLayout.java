@@ -11,11 +11,12 @@ import java.util.SplittableRandom;
 ///
 /// Neighbours attract one another the more, the closer they are in their own neighbourhood's
 /// measure; others, drawn at random, repel. One thread, so that the same seed gives the same map:
-/// about a minute for 100,000 rows.
+/// some minutes for 100,000 rows.
 ///
 /// Stateless and safe for use by any thread.
 public final class NeighbourLayout {
-  private static final int REPELLED = 5; // for each attraction
+  private static final int REPELLED =
+      15; // for each attraction: more than UMAP's 5 keeps more neighbours, and takes longer
   private static final double MOST_STEP = 4;
   private static final double START_SIZE = 10;
   private static final int FEW_ROWS = 10_000;
