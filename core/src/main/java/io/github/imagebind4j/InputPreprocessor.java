@@ -6,6 +6,8 @@ import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.media.RgbRows;
+import io.github.imagebind4j.media.Waveform;
 import io.github.imagebind4j.model.ModalityConfig;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.model.StemConfig;
@@ -114,6 +116,16 @@ public final class InputPreprocessor {
       case Input.Imu file -> imu.apply(decoder.imu(file.source(), file.format()));
       case Input.Raw raw -> raw.tensor();
     };
+  }
+
+  /// The tensor of a picture that is decoded already.
+  FloatArray picture(RgbRows picture) {
+    return image.apply(picture);
+  }
+
+  /// The tensor of a sound that is decoded already.
+  FloatArray sound(Waveform waveform) {
+    return audio.apply(waveform);
   }
 
   /// About how much an input's tensor will take, told without opening it: what a sound with one

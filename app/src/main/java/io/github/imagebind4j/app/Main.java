@@ -60,6 +60,7 @@ final class Main {
     root.addSubcommand(new DoctorCommand(console));
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
+    root.addSubcommand(new DescribeCommand(console));
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
     CommandLine bench = new CommandLine(new BenchCommand(console));

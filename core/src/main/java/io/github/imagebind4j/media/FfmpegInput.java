@@ -17,12 +17,17 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -68,11 +73,11 @@ final class FfmpegInput implements AutoCloseable {
   private final AVFormatContext context;
   private final AVPacket packet;
 
-  private FfmpegInput(MediaSource source, MediaLimits limits) {
-    this.name = source.name();
+  private FfmpegInput(String name, long fileBytes, ChannelIo io, MediaLimits limits) {
+    this.name = name;
     this.limits = limits;
-    this.fileBytes = source.size();
-    this.io = ChannelIo.open(source);
+    this.fileBytes = fileBytes;
+    this.io = io;
     this.packet = av_packet_alloc();
     this.context = avformat_alloc_context();
     context.pb(io.context());
@@ -92,13 +97,40 @@ final class FfmpegInput implements AutoCloseable {
     if (new String(source.head(M3U.length()), StandardCharsets.ISO_8859_1).equals(M3U)) {
       throw playlist(source.name(), "m3u");
     }
-    FfmpegInput input = new FfmpegInput(source, limits);
+    return new FfmpegInput(source.name(), source.size(), ChannelIo.open(source), limits).start();
+  }
+
+  /// Opens a container that comes through a pipe, or is still being written: it is read from
+  /// beginning to end and never sought in.
+  ///
+  /// @param in ends when there is no more; closed with this
+  /// @throws MediaException as [#open(MediaSource, MediaLimits)]
+  static FfmpegInput open(InputStream in, String name, MediaLimits limits) {
+    MediaNatives.ffmpeg();
+    PushbackInputStream stream = new PushbackInputStream(in, M3U.length());
     try {
-      input.openContainer(input.probe());
-      input.readStreamInfo();
-      return input;
+      byte[] head = stream.readNBytes(M3U.length());
+      if (head.length == 0) {
+        throw new MediaException(name + " ended before it began; check what writes it");
+      }
+      if (new String(head, StandardCharsets.ISO_8859_1).equals(M3U)) {
+        throw playlist(name, "m3u");
+      }
+      stream.unread(head);
+    } catch (IOException e) {
+      throw new MediaException("can't read " + name + ": " + e.getMessage(), e);
+    }
+    ChannelIo io = ChannelIo.open(name, Channels.newChannel(stream));
+    return new FfmpegInput(name, Long.MAX_VALUE, io, limits).start();
+  }
+
+  private FfmpegInput start() {
+    try {
+      openContainer(probe());
+      readStreamInfo();
+      return this;
     } catch (Throwable e) {
-      input.close();
+      close();
       throw e;
     }
   }
@@ -149,14 +181,40 @@ final class FfmpegInput implements AutoCloseable {
     }
   }
 
+  /// When the first of its streams begins, in the time of its packets.
+  ///
+  /// @return 0 if the container does not say
+  double startSeconds() {
+    return context.start_time() == AV_NOPTS_VALUE ? 0 : context.start_time() / 1e6;
+  }
+
+  /// Lets the demuxer skip the packets of all streams but these.
+  void only(Set<Integer> streams) {
+    for (int i = 0; i < context.nb_streams(); i++) {
+      if (!streams.contains(i)) {
+        stream(i).discard(AVDISCARD_ALL);
+      }
+    }
+  }
+
+  /// Reads the next packet of any stream into [#packet]. A damaged end counts as the end.
+  ///
+  /// @return false at the end
+  boolean read() {
+    av_packet_unref(packet);
+    if (av_read_frame(context, packet) < 0) {
+      io.rethrow();
+      return false;
+    }
+    return true;
+  }
+
   /// Reads the next packet of a stream into [#packet]. A damaged end counts as the end.
   ///
   /// @return false at the end
   boolean read(int streamIndex) {
     do {
-      av_packet_unref(packet);
-      if (av_read_frame(context, packet) < 0) {
-        io.rethrow();
+      if (!read()) {
         return false;
       }
     } while (packet.stream_index() != streamIndex);

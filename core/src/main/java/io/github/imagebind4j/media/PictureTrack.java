@@ -1,0 +1,175 @@
+package io.github.imagebind4j.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import io.github.imagebind4j.error.MediaException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/// The pictures of a [MediaReader]: packets in, what is on screen at evenly spread moments out.
+///
+/// For one thread at a time.
+final class PictureTrack implements AutoCloseable {
+  /// A picture that claims to stay longer than this is followed at once by the next: time stamps
+  /// may jump, and a hostile file could make one frame last for years.
+  private static final double LONGEST_STILL = 600;
+
+  /// What is on screen at a moment.
+  private record Shot(double time, RgbImage picture) {}
+
+  private final int stream;
+  private final double tick;
+  private final double usualGap;
+  private final double gapBetweenShots;
+  private final FfmpegDecoder decoder;
+  private final RgbConverter converter;
+  private final AVFrame shown = av_frame_alloc(); // the last frame that came
+  private final Deque<Shot> shots = new ArrayDeque<>();
+
+  private double zero;
+  private double time = -1; // when that frame was first shown; -1: none came yet
+  private double end;
+  private long shotCount;
+
+  private PictureTrack(
+      FfmpegInput input,
+      int stream,
+      FfmpegDecoder decoder,
+      RgbConverter converter,
+      MediaReader.Plan plan) {
+    AVStream from = input.stream(stream);
+    AVRational base = from.time_base();
+    AVRational rate = FfmpegVideo.frameRate(input.name(), from);
+    this.stream = stream;
+    this.decoder = decoder;
+    this.converter = converter;
+    this.tick = base.den() > 0 ? (double) base.num() / base.den() : 0;
+    this.usualGap = Math.min(LONGEST_STILL, (double) rate.den() / rate.num());
+    this.gapBetweenShots = plan.seconds() / plan.pictures();
+    this.zero = input.startSeconds();
+  }
+
+  static PictureTrack open(
+      FfmpegInput input, int stream, MediaLimits limits, MediaReader.Plan plan) {
+    AVCodecParameters parameters = input.stream(stream).codecpar();
+    if (parameters.width() < 1 || parameters.height() < 1) {
+      throw new MediaException(
+          input.name() + " has a video stream without a frame size; it is damaged or cut short");
+    }
+    FfmpegDecoder decoder = FfmpegDecoder.open(input, input.stream(stream), limits);
+    RgbConverter converter =
+        new RgbConverter(
+            input.name(),
+            parameters.width(),
+            parameters.height(),
+            FfmpegVideo.quarterTurns(parameters));
+    try {
+      return new PictureTrack(input, stream, decoder, converter, plan);
+    } catch (Throwable e) {
+      converter.close();
+      decoder.close();
+      throw e;
+    }
+  }
+
+  int stream() {
+    return stream;
+  }
+
+  void take(AVPacket packet) {
+    decoder.send(packet);
+    drain();
+  }
+
+  void finish() {
+    decoder.sendEnd();
+    drain();
+    if (time >= 0) {
+      end = time + usualGap;
+      shoot(end);
+    }
+  }
+
+  /// A frame stays on screen until the next one comes, so each arrival says what was on screen
+  /// before it.
+  private void drain() {
+    while (decoder.receive()) {
+      AVFrame frame = decoder.frame();
+      double now = timeOf(frame);
+      if (time >= 0) {
+        shoot(now);
+      }
+      av_frame_unref(shown);
+      av_frame_move_ref(shown, frame);
+      time = now;
+      end = now;
+    }
+  }
+
+  private double timeOf(AVFrame frame) {
+    double usual = time < 0 ? 0 : time + usualGap;
+    long stamp = frame.best_effort_timestamp();
+    if (stamp == AV_NOPTS_VALUE) {
+      return usual;
+    }
+    double now = stamp * tick - zero;
+    if (now < time || now > Math.max(0, time) + LONGEST_STILL) {
+      zero += now - usual; // time jumped: go on from here
+      return usual;
+    }
+    return Math.max(0, now);
+  }
+
+  /// Notes what is on screen at all moments before a time that have not been noted yet.
+  private void shoot(double before) {
+    RgbImage picture = null;
+    for (double moment = moment(); moment < before; moment = moment()) {
+      picture = picture == null ? converter.convert(shown) : picture;
+      shots.add(new Shot(Math.max(moment, time), picture));
+      shotCount++;
+    }
+  }
+
+  private double moment() {
+    return (shotCount + 0.5) * gapBetweenShots;
+  }
+
+  /// Up to when it is known what is on screen.
+  double end() {
+    return end;
+  }
+
+  /// Takes out the pictures of a stretch, and forgets those before it.
+  List<RgbImage> cut(double from, double to) {
+    List<RgbImage> pictures = new ArrayList<>();
+    while (!shots.isEmpty() && shots.getFirst().time < to) {
+      Shot shot = shots.removeFirst();
+      if (shot.time >= from) {
+        pictures.add(shot.picture);
+      }
+    }
+    // The last stretch may be too short for a moment of its own.
+    if (pictures.isEmpty() && time >= 0 && time < to && end > from) {
+      pictures.add(converter.convert(shown));
+    }
+    return pictures;
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(shown);
+    converter.close();
+    decoder.close();
+  }
+}
