@@ -61,6 +61,7 @@ final class Main {
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
     root.addSubcommand(new DescribeCommand(console));
+    root.addSubcommand(new SoundtrackCommand(console));
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
     CommandLine bench = new CommandLine(new BenchCommand(console));
