@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,7 @@ final class DescribeCommand implements Callable<Integer> {
     LabelList sounds = labels.sounds();
     var sightTemplates = labels.sightTemplates();
     var soundTemplates = labels.soundTemplates();
+    OptionalDouble scale = labels.scale();
     try (ImageBind loaded = model.load(console, profile.profiles(), !json)) {
       LabelEmbedder embedder =
           new LabelEmbedder(loaded, model.cacheFile(console, "labels"), console);
@@ -121,8 +123,8 @@ final class DescribeCommand implements Callable<Integer> {
           new Describer(
               loaded,
               model.decoder(),
-              once(() -> embedder.embed(sights, sightTemplates, labels.scale())),
-              once(() -> embedder.embed(sounds, soundTemplates, labels.scale())),
+              once(() -> embedder.embed(sights, sightTemplates, scale)),
+              once(() -> embedder.embed(sounds, soundTemplates, scale)),
               settings,
               console);
       return live.live() ? follow(describer, settings) : describe(describer);

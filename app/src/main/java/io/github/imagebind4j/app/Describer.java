@@ -170,13 +170,17 @@ final class Describer {
     List<Input> inputs = new ArrayList<>();
     List<Work> works = new ArrayList<>();
     for (MediaStretch stretch : stretches) {
-      String at = name + " at " + TagSpan.clock(stretch.startSeconds());
+      double from = stretch.startSeconds();
+      if (from > 0 && stretch.endSeconds() - from < LEAST_REST) {
+        continue;
+      }
+      String at = name + " at " + TagSpan.clock(from);
       List<Integer> seen = new ArrayList<>();
       for (RgbImage picture : stretch.pictures()) {
         seen.add(inputs.size());
         inputs.add(model.picture(picture, at));
       }
-      boolean silent = stretch.sound().isPresent() && isSilent(stretch.sound().get());
+      boolean silent = hasSound(stretch) && isSilent(stretch.sound().orElseThrow());
       Input sound = silent ? null : sound(stretch, at);
       works.add(new Work(stretch, silent, seen, sound == null ? -1 : inputs.size()));
       if (sound != null) {
@@ -187,13 +191,17 @@ final class Describer {
     works.forEach(work -> notice(work, outcomes, listener));
   }
 
+  private static boolean hasSound(MediaStretch stretch) {
+    double seconds = stretch.sound().map(Waveform::durationSeconds).orElse(0.0);
+    return seconds > 0 && (stretch.startSeconds() == 0 || seconds >= LEAST_REST);
+  }
+
   private @Nullable Input sound(MediaStretch stretch, String at) {
-    Waveform sound = stretch.sound().orElse(null);
-    if (sound == null || stretch.startSeconds() > 0 && sound.durationSeconds() < LEAST_REST) {
+    if (!hasSound(stretch)) {
       return null;
     }
     try {
-      return model.sound(sound, at);
+      return model.sound(stretch.sound().orElseThrow(), at);
     } catch (ImageBindException e) {
       report(at, e);
       return null;

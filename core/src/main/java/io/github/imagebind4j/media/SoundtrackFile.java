@@ -54,8 +54,7 @@ final class SoundtrackFile implements AutoCloseable {
   private long written; // samples
   private boolean soundEnded;
 
-  private SoundtrackFile(
-      FfmpegInput input, int from, AVFormatContext context, AacEncoder encoder) {
+  private SoundtrackFile(FfmpegInput input, int from, AVFormatContext context, AacEncoder encoder) {
     this.input = input;
     this.from = from;
     this.context = context;
@@ -66,8 +65,8 @@ final class SoundtrackFile implements AutoCloseable {
   /// Begins a file.
   ///
   /// @param format FFmpeg's name of the container
-  /// @throws MediaException if there are no pictures, they don't fit into the container, or the file
-  ///   can't be made
+  /// @throws MediaException if there are no pictures, they don't fit into the container, or the
+  ///   file can't be made
   static SoundtrackFile open(FfmpegInput input, Path file, String format) {
     int from = input.bestStream(AVMEDIA_TYPE_VIDEO);
     if (from < 0) {
@@ -210,9 +209,7 @@ final class SoundtrackFile implements AutoCloseable {
   private void drain() {
     while (encoder.receive(packet)) {
       av_packet_rescale_ts(
-          packet,
-          av_make_q(1, SoundtrackWriter.SAMPLE_RATE),
-          context.streams(SOUND).time_base());
+          packet, av_make_q(1, SoundtrackWriter.SAMPLE_RATE), context.streams(SOUND).time_base());
       packet.stream_index(SOUND);
       write(packet);
     }

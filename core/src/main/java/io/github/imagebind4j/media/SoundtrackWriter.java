@@ -23,8 +23,8 @@ public final class SoundtrackWriter {
   /// Writes a file, which is there whole or not at all.
   ///
   /// @param video whose pictures are copied
-  /// @param sound at [#SAMPLE_RATE]; where it ends before the pictures, silence follows, and what is
-  ///   longer is left out
+  /// @param sound at [#SAMPLE_RATE]; where it ends before the pictures, silence follows, and what
+  ///   is longer is left out
   /// @param target the new file; an existing one is replaced. Its name's ending, `.mp4`, `.mov` or
   ///   `.mkv`, chooses the container
   /// @throws InputException if the name ends otherwise

@@ -84,8 +84,7 @@ class MediaReaderTest {
     for (int i = 0; i < stretches.size(); i++) {
       assertThat(stretches.get(i).startSeconds()).isCloseTo(0.7 * i, offset(1e-9));
     }
-    assertThat(stretches.getLast().endSeconds())
-        .isCloseTo(whole.durationSeconds(), offset(1e-9));
+    assertThat(stretches.getLast().endSeconds()).isCloseTo(whole.durationSeconds(), offset(1e-9));
   }
 
   @Test
@@ -98,8 +97,7 @@ class MediaReaderTest {
     for (int i = 0; i < 3; i++) {
       // On screen after a quarter and three quarters of the second.
       int[] frames = {25 * i + 6, 25 * i + 18};
-      assertThat(stretches.get(i).pictures())
-          .isEqualTo(DECODER.video(video, _ -> frames).frames());
+      assertThat(stretches.get(i).pictures()).isEqualTo(DECODER.video(video, _ -> frames).frames());
       assertThat(stretches.get(i).sound()).isEmpty();
     }
     assertThat(stretches.getLast().endSeconds()).isCloseTo(3, offset(1e-6));
@@ -142,8 +140,7 @@ class MediaReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"chirp.mp3", "chirp.flac", "chirp_vorbis.ogg", "chirp.opus", "chirp.mka"})
+  @ValueSource(strings = {"chirp.mp3", "chirp.flac", "chirp_vorbis.ogg", "chirp.opus", "chirp.mka"})
   void aSoundThroughAPipeIsTheSameAsFromAFile(String name) {
     float[] whole = joined(file(MediaFiles.source(name), 0.4, 0), 0);
 
@@ -170,8 +167,7 @@ class MediaReaderTest {
   @Test
   void afterClosingThereIsNothing() {
     MediaReader reader =
-        DECODER.read(
-            golden("audio/files/chirp_16k_i16_5s.wav"), new MediaReader.Plan(1, 2));
+        DECODER.read(golden("audio/files/chirp_16k_i16_5s.wav"), new MediaReader.Plan(1, 2));
     reader.close();
     reader.close();
 

@@ -107,8 +107,7 @@ class SoundtrackWriterTest {
           throw new IllegalStateException("no more sound");
         };
 
-    assertThatThrownBy(() ->
-            SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), broken, out))
+    assertThatThrownBy(() -> SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), broken, out))
         .hasMessage("no more sound");
     assertThat(out).hasContent("before");
     assertThat(temp).isDirectoryNotContaining("glob:**.part");
@@ -122,8 +121,8 @@ class SoundtrackWriterTest {
   void aNameThatChoosesNoContainerIsRefused() {
     Path out = temp.resolve("out.avi");
 
-    assertThatThrownBy(() ->
-            SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), tone(1), out))
+    assertThatThrownBy(
+            () -> SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), tone(1), out))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(".mp4, .mov or .mkv");
   }
@@ -151,8 +150,8 @@ class SoundtrackWriterTest {
   void aFolderThatIsNotThereIsNamed() {
     Path out = temp.resolve("no/such/folder/out.mp4");
 
-    assertThatThrownBy(() ->
-            SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), tone(1), out))
+    assertThatThrownBy(
+            () -> SoundtrackWriter.write(video("moving_320x240_25fps.mp4"), tone(1), out))
         .isInstanceOf(MediaException.class)
         .hasMessageContaining("folder");
   }
