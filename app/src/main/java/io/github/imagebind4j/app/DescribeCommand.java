@@ -133,8 +133,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private Describer.Settings check() {
     if (files.isEmpty()) {
-      throw CliException.usage(
-          "nothing to describe: name a picture, sound or video; see --help");
+      throw CliException.usage("nothing to describe: name a picture, sound or video; see --help");
     }
     live.check();
     if (files.size() > 1 && (live.live() || vtt != null || srt != null)) {
@@ -171,8 +170,7 @@ final class DescribeCommand implements Callable<Integer> {
     for (String file : files) {
       try {
         Description description = describer.describe(MediaSource.of(path(file)));
-        console.line(
-            json ? JSON.std.asString(description.toMap()) : description.toText());
+        console.line(json ? JSON.std.asString(description.toMap()) : description.toText());
         console.flush();
         write(vtt, Captions.Format.VTT, description);
         write(srt, Captions.Format.SRT, description);
@@ -241,11 +239,7 @@ final class DescribeCommand implements Callable<Integer> {
     private final @Nullable Captions player;
     private final List<TagSpan> now = new ArrayList<>();
 
-    Lines(
-        Describer describer,
-        String name,
-        @Nullable Captions web,
-        @Nullable Captions player) {
+    Lines(Describer describer, String name, @Nullable Captions web, @Nullable Captions player) {
       this.seen = describer.track(Sense.SEEN);
       this.heard = describer.track(Sense.HEARD);
       this.name = name;

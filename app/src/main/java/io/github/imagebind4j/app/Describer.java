@@ -146,49 +146,64 @@ final class Describer {
   void follow(MediaReader reader, String name, int atOnce, Listener listener) {
     boolean any = false;
     for (boolean goesOn = true; goesOn; ) {
-      List<MediaStretch> stretches = new ArrayList<>();
-      while (goesOn && stretches.size() < atOnce) {
+      List<Input> inputs = new ArrayList<>();
+      List<Work> works = new ArrayList<>();
+      while (goesOn && works.size() < atOnce) {
         try {
-          goesOn = reader.next().map(stretches::add).orElse(false);
+          Optional<MediaStretch> next = reader.next();
+          goesOn = next.isPresent();
+          any |= goesOn;
+          next.flatMap(stretch -> prepared(stretch, name, inputs)).ifPresent(works::add);
         } catch (MediaException e) {
-          if (!any && stretches.isEmpty()) {
+          if (!any) {
             throw e;
           }
           report(name, e);
           goesOn = false;
         }
       }
-      any |= !stretches.isEmpty();
-      notice(stretches, name, listener);
+      List<Embedder.Outcome> outcomes = model.tryEmbed(inputs);
+      works.forEach(work -> notice(work, outcomes, listener));
     }
   }
 
   /// One segment on its way through the model.
-  private record Work(MediaStretch stretch, boolean silent, List<Integer> seen, int heard) {}
+  ///
+  /// @param seen which of the inputs are its pictures
+  /// @param heard which input is its sound; -1: none
+  private record Work(
+      double from,
+      double to,
+      boolean silent,
+      List<Integer> seen,
+      int heard,
+      Optional<byte[]> preview) {}
 
-  private void notice(List<MediaStretch> stretches, String name, Listener listener) {
-    List<Input> inputs = new ArrayList<>();
-    List<Work> works = new ArrayList<>();
-    for (MediaStretch stretch : stretches) {
-      double from = stretch.startSeconds();
-      if (from > 0 && stretch.endSeconds() - from < LEAST_REST) {
-        continue;
-      }
-      String at = name + " at " + TagSpan.clock(from);
-      List<Integer> seen = new ArrayList<>();
-      for (RgbImage picture : stretch.pictures()) {
-        seen.add(inputs.size());
-        inputs.add(model.picture(picture, at));
-      }
-      boolean silent = hasSound(stretch) && isSilent(stretch.sound().orElseThrow());
-      Input sound = silent ? null : sound(stretch, at);
-      works.add(new Work(stretch, silent, seen, sound == null ? -1 : inputs.size()));
-      if (sound != null) {
-        inputs.add(sound);
-      }
+  /// Makes inputs of a segment, whose large pictures are then needed no longer.
+  ///
+  /// @return empty if it is too short to say anything
+  private Optional<Work> prepared(MediaStretch stretch, String name, List<Input> inputs) {
+    double from = stretch.startSeconds();
+    if (from > 0 && stretch.endSeconds() - from < LEAST_REST) {
+      return Optional.empty();
     }
-    List<Embedder.Outcome> outcomes = model.tryEmbed(inputs);
-    works.forEach(work -> notice(work, outcomes, listener));
+    String at = name + " at " + TagSpan.clock(from);
+    List<Integer> seen = new ArrayList<>();
+    for (RgbImage picture : stretch.pictures()) {
+      seen.add(inputs.size());
+      inputs.add(model.picture(picture, at));
+    }
+    Optional<byte[]> preview =
+        settings.previews && !seen.isEmpty()
+            ? Optional.of(SmallPicture.jpeg(stretch.pictures().getFirst(), PREVIEW_SIDE))
+            : Optional.empty();
+    boolean silent = hasSound(stretch) && isSilent(stretch.sound().orElseThrow());
+    Input sound = silent ? null : sound(stretch, at);
+    int heard = sound == null ? -1 : inputs.size();
+    if (sound != null) {
+      inputs.add(sound);
+    }
+    return Optional.of(new Work(from, stretch.endSeconds(), silent, seen, heard, preview));
   }
 
   private static boolean hasSound(MediaStretch stretch) {
@@ -209,19 +224,15 @@ final class Describer {
   }
 
   private void notice(Work work, List<Embedder.Outcome> outcomes, Listener listener) {
-    double from = work.stretch.startSeconds();
-    double to = work.stretch.endSeconds();
+    double from = work.from;
+    double to = work.to;
     List<Embedding> seen = new ArrayList<>();
     for (int place : work.seen) {
       embedding(outcomes.get(place)).ifPresent(seen::add);
     }
     if (!seen.isEmpty()) {
-      Optional<byte[]> preview =
-          settings.previews
-              ? Optional.of(SmallPicture.jpeg(work.stretch.pictures().getFirst(), PREVIEW_SIDE))
-              : Optional.empty();
       TagShares shares = shares(sights.get(), mean(seen));
-      listener.noticed(Sense.SEEN, new SpanTrack.Segment(from, to, shares, preview));
+      listener.noticed(Sense.SEEN, new SpanTrack.Segment(from, to, shares, work.preview));
     }
     if (work.silent) {
       listener.noticed(Sense.HEARD, new SpanTrack.Segment(from, to, null, Optional.empty()));

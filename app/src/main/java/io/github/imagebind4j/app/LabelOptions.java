@@ -12,13 +12,11 @@ import picocli.CommandLine.Option;
 final class LabelOptions {
   private static final PromptTemplates SIGHT =
       new PromptTemplates(
-          "sight",
-          List.of("{}", "a photo of a {}.", "a photo of {}.", "a picture showing {}."));
+          "sight", List.of("{}", "a photo of a {}.", "a photo of {}.", "a picture showing {}."));
 
   private static final PromptTemplates SOUND =
       new PromptTemplates(
-          "hearing",
-          List.of("{}", "the sound of {}.", "a recording of {}.", "you can hear {}."));
+          "hearing", List.of("{}", "the sound of {}.", "a recording of {}.", "you can hear {}."));
 
   @Option(
       names = "--labels",
@@ -57,8 +55,7 @@ final class LabelOptions {
   @Option(
       names = "--min",
       paramLabel = "P",
-      description =
-          "Name no label below this probability, 0 to 1. Default: ${DEFAULT-VALUE}.")
+      description = "Name no label below this probability, 0 to 1. Default: ${DEFAULT-VALUE}.")
   private double least = 0.1;
 
   @Option(

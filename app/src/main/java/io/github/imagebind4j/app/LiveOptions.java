@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -77,7 +78,7 @@ final class LiveOptions {
   }
 
   private InputStream growing(String file) {
-    Path path = Path.of(file);
+    Path path = path(file);
     if (!Files.isRegularFile(path)) {
       throw CliException.item("no such file: " + file + "; check the path", null);
     }
@@ -85,6 +86,14 @@ final class LiveOptions {
       return GrowingFile.open(path, idle);
     } catch (IOException e) {
       throw CliException.item("can't read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw CliException.usage("'" + name + "' can't be a file's path: " + e.getReason());
     }
   }
 

@@ -19,8 +19,7 @@ record SceneSound(Scenes.Scene scene, List<Hit> hits) {
   /// Only what has a file of its own can be played.
   private static final Filter PLAYABLE =
       new Filter.Every(
-          List.of(
-              new Filter.Has(SoundCollection.PATH), new Filter.Not(new Filter.Has("member"))));
+          List.of(new Filter.Has(SoundCollection.PATH), new Filter.Not(new Filter.Has("member"))));
 
   /// Finds sounds for scenes.
   ///

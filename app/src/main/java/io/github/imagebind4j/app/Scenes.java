@@ -114,8 +114,7 @@ final class Scenes {
         sum[d] += unit[d];
       }
     }
-    Embedding mean =
-        new Embedding(Modality.VISION, Similarity.normalize(sum), first.fingerprint());
+    Embedding mean = new Embedding(Modality.VISION, Similarity.normalize(sum), first.fingerprint());
     return new Scene(moments.getFirst().from, moments.getLast().to, mean);
   }
 }

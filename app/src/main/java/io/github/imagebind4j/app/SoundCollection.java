@@ -62,18 +62,20 @@ final class SoundCollection {
             .iterator();
     ExactIndex index = new ExactIndex();
     try (Progress progress = Progress.ofItems(console, "embedding sounds", files.size())) {
-      model.embedAll(sounds, outcome -> {
-        progress.advance(1);
-        switch (outcome) {
-          case Embedder.Embedded(Input input, var embedding) ->
-              index.put(
-                  List.of(
-                      new IndexItem(
-                          input.name(), embedding, Fields.of(Map.of(PATH, input.name())))));
-          case Embedder.Failed(Input input, ImageBindException reason) ->
-              console.error(input.name() + " is left out: " + reason.getMessage());
-        }
-      });
+      model.embedAll(
+          sounds,
+          outcome -> {
+            progress.advance(1);
+            switch (outcome) {
+              case Embedder.Embedded(Input input, var embedding) ->
+                  index.put(
+                      List.of(
+                          new IndexItem(
+                              input.name(), embedding, Fields.of(Map.of(PATH, input.name())))));
+              case Embedder.Failed(Input input, ImageBindException reason) ->
+                  console.error(input.name() + " is left out: " + reason.getMessage());
+            }
+          });
     }
     index.commit();
     return index;

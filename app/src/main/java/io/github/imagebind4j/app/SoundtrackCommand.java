@@ -123,11 +123,8 @@ final class SoundtrackCommand implements Callable<Integer> {
     try (ImageBind loaded = model.load(console, profile.profiles(), !json)) {
       List<Scenes.Moment> moments = moments(loaded, decoder);
       List<Scenes.Scene> scenes =
-          fixed == null
-              ? Scenes.cut(moments, shortest, longest)
-              : Scenes.every(moments, fixed);
-      try (EmbeddingIndex sounds =
-          SoundCollection.openIndex(from, loaded, decoder, console)) {
+          fixed == null ? Scenes.cut(moments, shortest, longest) : Scenes.every(moments, fixed);
+      try (EmbeddingIndex sounds = SoundCollection.openIndex(from, loaded, decoder, console)) {
         chosen = SceneSound.choose(scenes, sounds, count, !once);
       }
     }
@@ -184,8 +181,7 @@ final class SoundtrackCommand implements Callable<Integer> {
         List<Embedding> embedded = loaded.embed(inputs);
         for (int i = 0; i < embedded.size(); i++) {
           MediaStretch one = seen.get(i);
-          moments.add(
-              new Scenes.Moment(one.startSeconds(), one.endSeconds(), embedded.get(i)));
+          moments.add(new Scenes.Moment(one.startSeconds(), one.endSeconds(), embedded.get(i)));
         }
         progress.advance(seen.size());
       } while (!seen.isEmpty() && moments.size() < MOST_MOMENTS);
@@ -204,8 +200,7 @@ final class SoundtrackCommand implements Callable<Integer> {
   private static List<MediaStretch> some(MediaReader reader) {
     List<MediaStretch> seen = new ArrayList<>();
     while (seen.size() < MOMENTS_AT_ONCE) {
-      Optional<MediaStretch> next =
-          reader.next().filter(stretch -> !stretch.pictures().isEmpty());
+      Optional<MediaStretch> next = reader.next().filter(stretch -> !stretch.pictures().isEmpty());
       if (next.isEmpty()) {
         break;
       }
@@ -225,8 +220,7 @@ final class SoundtrackCommand implements Callable<Integer> {
   private static String toText(List<SceneSound> chosen) {
     List<List<String>> rows = new ArrayList<>();
     for (SceneSound one : chosen) {
-      String time =
-          TagSpan.clock(one.scene().from()) + " to " + TagSpan.clock(one.scene().to());
+      String time = TagSpan.clock(one.scene().from()) + " to " + TagSpan.clock(one.scene().to());
       if (one.hits().isEmpty()) {
         rows.add(List.of(time, "", "none left"));
       }
@@ -272,10 +266,7 @@ final class SoundtrackCommand implements Callable<Integer> {
     try {
       return Optional.of(
           SoundCollection.read(
-              one.hits().getFirst(),
-              one.scene().seconds(),
-              SoundtrackWriter.SAMPLE_RATE,
-              decoder));
+              one.hits().getFirst(), one.scene().seconds(), SoundtrackWriter.SAMPLE_RATE, decoder));
     } catch (ImageBindException e) {
       console.error(e.getMessage() + "; its scene stays silent");
       exitCode = ExitCode.SOME_FAILED;

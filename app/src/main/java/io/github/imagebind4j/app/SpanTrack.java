@@ -23,8 +23,7 @@ final class SpanTrack {
   ///
   /// @param shares null: it was silent. Kept, and added to
   /// @param picture of the first segment
-  record Segment(
-      double from, double to, @Nullable TagShares shares, Optional<byte[]> picture) {}
+  record Segment(double from, double to, @Nullable TagShares shares, Optional<byte[]> picture) {}
 
   /// @param most how many labels a span names
   /// @param least leave out those below this probability
@@ -63,9 +62,7 @@ final class SpanTrack {
     List<String> one = labels(a.shares);
     List<String> other = labels(b.shares);
     if (one.isEmpty() || other.isEmpty()) {
-      return one.isEmpty()
-          && other.isEmpty()
-          && groups(a.shares).equals(groups(b.shares));
+      return one.isEmpty() && other.isEmpty() && groups(a.shares).equals(groups(b.shares));
     }
     return one.getFirst().equals(other.getFirst())
         || one.stream().sorted().toList().equals(other.stream().sorted().toList());

@@ -77,8 +77,7 @@ record TagSpan(
     String text =
         whole < 3600
             ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-            : String.format(
-                Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+            : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     return tenths % 10 == 0 ? text : text + "." + tenths % 10;
   }
 }

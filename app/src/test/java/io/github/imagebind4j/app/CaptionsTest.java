@@ -84,8 +84,7 @@ class CaptionsTest {
 
   @Test
   void whereNothingIsSaidThereIsNoCue() throws IOException {
-    List<TagSpan> spans =
-        List.of(span(Sense.SEEN, 0, 4, ""), span(Sense.SEEN, 4, 8, "a dog"));
+    List<TagSpan> spans = List.of(span(Sense.SEEN, 0, 4, ""), span(Sense.SEEN, 4, 8, "a dog"));
 
     assertThat(written(Captions.Format.SRT, spans))
         .isEqualTo("1\n00:00:04,000 --> 00:00:08,000\nseen: a dog\n");

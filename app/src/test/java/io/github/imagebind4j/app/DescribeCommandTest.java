@@ -128,7 +128,12 @@ class DescribeCommandTest {
         .content()
         .matches(
             "WEBVTT\\n\\nNOTE .+\\n(\\n\\d+\\n"
-                + time + "\\.\\d{3} --> " + time + "\\.\\d{3}\\n" + words + ")+");
+                + time
+                + "\\.\\d{3} --> "
+                + time
+                + "\\.\\d{3}\\n"
+                + words
+                + ")+");
     assertThat("\n" + Files.readString(srt))
         .matches("(\\n\\d+\\n" + time + ",\\d{3} --> " + time + ",\\d{3}\\n" + words + ")+");
     assertThat(html)
@@ -170,8 +175,7 @@ class DescribeCommandTest {
   void aFileThatFailsDoesNotHoldUpTheOthers() throws IOException {
     Path text = Files.writeString(temp.resolve("letter.txt"), "Dear Sir or Madam\n");
 
-    Cli.Run run =
-        describe("gone.jpg", text.toString(), Goldens.file("images/files/rgb.png"));
+    Cli.Run run = describe("gone.jpg", text.toString(), Goldens.file("images/files/rgb.png"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())

@@ -44,10 +44,11 @@ class LabelListTest {
   void theBuiltInListsHaveNoDoublesAndEveryLabelAGroup() throws IOException {
     for (LabelList list : new LabelList[] {LabelList.sights(), LabelList.sounds()}) {
       assertThat(list.labels()).hasSizeGreaterThan(200);
-      assertThat(list.labels()).allSatisfy(label -> {
-        assertThat(label.group()).isNotEmpty();
-        assertThat(label.text()).matches("[\\p{L}\\p{N} '-]{2,60}");
-      });
+      assertThat(list.labels())
+          .allSatisfy(label -> {
+            assertThat(label.group()).isNotEmpty();
+            assertThat(label.text()).matches("[\\p{L}\\p{N} '-]{2,60}");
+          });
       try (var in = LabelList.class.getResourceAsStream("describe/" + list.name() + ".txt")) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
             .filteredOn(line -> !line.isBlank() && !line.matches("[#\\[].*"))

@@ -51,8 +51,7 @@ class ScenesTest {
   void aFlashIsNoScene() {
     assertThat(times(Scenes.cut(moments("aaaaaabaaaaaa"), 3, 60)))
         .allMatch(time -> Integer.parseInt(time.replaceFirst("-.*", "")) != 7);
-    assertThat(Scenes.cut(moments("aaaaaabaaaaaa"), 3, 60))
-        .allMatch(scene -> scene.seconds() >= 3);
+    assertThat(Scenes.cut(moments("aaaaaabaaaaaa"), 3, 60)).allMatch(scene -> scene.seconds() >= 3);
   }
 
   @Test

@@ -55,8 +55,7 @@ class SoundMixTest {
   @Test
   void nothingBeginsOrEndsWithAClick() {
     float[] mix =
-        left(
-            new SoundMix.Piece(2, constant(5, 0.5f)), new SoundMix.Piece(5, constant(1.3, 0.5f)));
+        left(new SoundMix.Piece(2, constant(5, 0.5f)), new SoundMix.Piece(5, constant(1.3, 0.5f)));
 
     for (int i = 1; i < mix.length; i++) {
       assertThat(Math.abs(mix[i] - mix[i - 1])).isLessThan(0.001f);
@@ -83,8 +82,7 @@ class SoundMixTest {
 
   @Test
   void anEmptySoundIsSilent() {
-    assertThat(
-            left(new SoundMix.Piece(1, Optional.of(Waveform.wrap(RATE, new float[0])))))
+    assertThat(left(new SoundMix.Piece(1, Optional.of(Waveform.wrap(RATE, new float[0])))))
         .hasSize(RATE)
         .containsOnly(0);
   }

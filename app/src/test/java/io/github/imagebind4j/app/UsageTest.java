@@ -56,6 +56,8 @@ class UsageTest {
             "demo",
             "embed",
             "compare",
+            "describe",
+            "soundtrack",
             "preprocess",
             "tokenize",
             "doctor",

@@ -66,6 +66,8 @@ final class FfmpegInput implements AutoCloseable {
 
   private static final String M3U = "#EXTM3U";
 
+  private static final long UNKNOWN_LENGTH = Long.MAX_VALUE;
+
   private final String name;
   private final MediaLimits limits;
   private final long fileBytes;
@@ -121,7 +123,7 @@ final class FfmpegInput implements AutoCloseable {
       throw new MediaException("can't read " + name + ": " + e.getMessage(), e);
     }
     ChannelIo io = ChannelIo.open(name, Channels.newChannel(stream));
-    return new FfmpegInput(name, Long.MAX_VALUE, io, limits).start();
+    return new FfmpegInput(name, UNKNOWN_LENGTH, io, limits).start();
   }
 
   private FfmpegInput start() {
@@ -273,7 +275,13 @@ final class FfmpegInput implements AutoCloseable {
       if (format.name().getString().equals("wav")) {
         // CD sound in a wav file may be DTS in disguise, for which FFmpeg tries every demuxer on
         // megabytes. Frames of DTS come every 4 KB: four packets of 16 KB show it, 20 ms sooner.
-        av_dict_set(options, "max_probe_packets", "4", 0);
+        // What is still coming is no CD; of that, a fraction of a second must be enough.
+        boolean live = fileBytes == UNKNOWN_LENGTH;
+        av_dict_set(options, "max_probe_packets", live ? "1" : "4", 0);
+        if (live) {
+          av_dict_set(options, "max_size", "4096", 0);
+          av_dict_set(options, "analyzeduration", "100000", 0);
+        }
       }
       int result = avformat_open_input(context, (BytePointer) null, format, options);
       io.rethrow();

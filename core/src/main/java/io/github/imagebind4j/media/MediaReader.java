@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MediaReader implements AutoCloseable {
   /// So far one of two streams may be ahead before the other is taken to be silent or dark: a file
   /// that keeps its sound behind its pictures must not be held in memory whole.
-  private static final double MOST_AHEAD = 30;
+  private static final double MOST_AHEAD = 10;
 
   /// How a recording is cut.
   ///
