@@ -49,7 +49,7 @@ final class Scenes {
       double length = moments.get(i).from - moments.get(begin).from;
       boolean changed = changes[i] > threshold && isPeak(changes, i);
       boolean room = length >= shortest && end - moments.get(i).from >= shortest;
-      if (changed && room || moments.get(i).to - moments.get(begin).from > longest) {
+      if ((changed && room) || moments.get(i).to - moments.get(begin).from > longest) {
         scenes.add(scene(moments.subList(begin, i)));
         begin = i;
       }

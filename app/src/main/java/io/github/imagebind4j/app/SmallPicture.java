@@ -35,10 +35,10 @@ final class SmallPicture {
       }
       for (int x = 0; x < width; x++) {
         int count = SAMPLES * SAMPLES;
-        small.setRGB(
-            x,
-            y,
-            sums[3 * x] / count << 16 | sums[3 * x + 1] / count << 8 | sums[3 * x + 2] / count);
+        int red = sums[3 * x] / count;
+        int green = sums[3 * x + 1] / count;
+        int blue = sums[3 * x + 2] / count;
+        small.setRGB(x, y, (red << 16) | (green << 8) | blue);
       }
     }
     return encode(small);
