@@ -47,7 +47,8 @@ final class Scenes {
     double end = moments.getLast().to;
     for (int i = 1; i < moments.size(); i++) {
       double length = moments.get(i).from - moments.get(begin).from;
-      boolean changed = changes[i] > threshold && isPeak(changes, i);
+      boolean changed =
+          changes[i] > threshold && isPeak(changes, i) && lasts(moments, i, threshold);
       boolean room = length >= shortest && end - moments.get(i).from >= shortest;
       if ((changed && room) || moments.get(i).to - moments.get(begin).from > longest) {
         scenes.add(scene(moments.subList(begin, i)));
@@ -76,7 +77,7 @@ final class Scenes {
   private static double[] changes(List<Moment> moments) {
     double[] changes = new double[moments.size()];
     for (int i = 1; i < changes.length; i++) {
-      changes[i] = 1 - moments.get(i).seen.cosine(moments.get(i - 1).seen);
+      changes[i] = change(moments.get(i - 1), moments.get(i));
     }
     return changes;
   }
@@ -103,6 +104,17 @@ final class Scenes {
   private static boolean isPeak(double[] changes, int at) {
     return (at < 2 || changes[at] >= changes[at - 1])
         && (at + 1 == changes.length || changes[at] >= changes[at + 1]);
+  }
+
+  /// A flash is over after a moment: before and after it is the same picture.
+  private static boolean lasts(List<Moment> moments, int at, double threshold) {
+    return (at < 2 || change(moments.get(at - 2), moments.get(at)) > threshold)
+        && (at + 1 == moments.size()
+            || change(moments.get(at - 1), moments.get(at + 1)) > threshold);
+  }
+
+  private static double change(Moment one, Moment other) {
+    return 1 - one.seen.cosine(other.seen);
   }
 
   private static Scene scene(List<Moment> moments) {

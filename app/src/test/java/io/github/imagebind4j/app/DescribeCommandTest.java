@@ -47,7 +47,7 @@ class DescribeCommandTest {
   private static List<Map<?, ?>> spans(Map<String, Object> description, String sense) {
     List<Map<?, ?>> spans = new ArrayList<>();
     for (Object span : Goldens.list(description, "spans")) {
-      if (((Map<?, ?>) span).get("sense").equals(sense)) {
+      if (sense.equals(((Map<?, ?>) span).get("sense"))) {
         spans.add((Map<?, ?>) span);
       }
     }
@@ -55,7 +55,10 @@ class DescribeCommandTest {
   }
 
   private static double number(Map<?, ?> map, String name) {
-    return ((Number) map.get(name)).doubleValue();
+    if (map.get(name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new AssertionError(name + " is no number in " + map);
   }
 
   @Test

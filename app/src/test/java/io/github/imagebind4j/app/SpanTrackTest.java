@@ -66,7 +66,7 @@ class SpanTrackTest {
 
   @Test
   void neighboursWithTheSameFirstLabelAreOneSpanWithTheirMean() {
-    List<TagSpan> spans = spans(segment(0, 0.5, 0.4, 0.1), segment(1, 0.7, 0, 0.3));
+    List<TagSpan> spans = spans(segment(0, 0.5, 0.4, 0.1), segment(1, 0.7, 0.1, 0.2));
 
     assertThat(spans).hasSize(1);
     assertThat(spans.getFirst().from()).isEqualTo(0);
