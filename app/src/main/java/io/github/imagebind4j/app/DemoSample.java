@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param source where it comes from, and under which name
 /// @param licence its licence's usual name
 /// @param url where it, or its collection, can be found
-/// @param split the part of the data that it is in: nothing in `test` was trained on
+/// @param split the part of the data that it is in: nothing in `test` was trained on; `none` if it
+///   is no part of the data
 /// @param changes what was done to it; may be empty
 record DemoSample(
     String file,

@@ -13,6 +13,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /// The media that come with the application, as `demo/samples.csv` lists them, and the licences
 /// that want to be printed beside them.
+///
+/// They are typical of what they are of, such as one thing in the middle of a clear photograph.
+/// What a model misses is shown as missed.
 final class DemoSamples {
   private static final String MANIFEST = "demo/samples.csv";
   private static final String LICENCES = "demo/licences.txt";
@@ -63,10 +66,12 @@ final class DemoSamples {
   static String licenceUrl(String licence) {
     return switch (licence) {
       case "CC0 1.0" -> "https://creativecommons.org/publicdomain/zero/1.0/";
+      case "CC BY 2.0" -> "https://creativecommons.org/licenses/by/2.0/";
       case "CC BY 3.0" -> "https://creativecommons.org/licenses/by/3.0/";
       case "CC BY 4.0" -> "https://creativecommons.org/licenses/by/4.0/";
+      case "CC BY-SA 3.0" -> "https://creativecommons.org/licenses/by-sa/3.0/";
+      case "CC BY-SA 4.0" -> "https://creativecommons.org/licenses/by-sa/4.0/";
       case "Public domain" -> "https://creativecommons.org/publicdomain/mark/1.0/";
-      case "BSD-3-Clause" -> "https://github.com/PointCloudLibrary/data/blob/master/LICENSE";
       case "MIT" -> "https://github.com/mmalekzadeh/motion-sense/blob/master/LICENSE";
       case "Apache-2.0" -> "https://www.apache.org/licenses/LICENSE-2.0";
       default -> throw new IllegalArgumentException("no such licence here: " + licence);

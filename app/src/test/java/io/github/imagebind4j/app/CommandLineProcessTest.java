@@ -149,9 +149,20 @@ class CommandLineProcessTest {
     assertThat(err()).contains("can't write the results").contains("No space left on device");
   }
 
+  /// A build in the background of a shell has SIGINT switched off, and so have all its children.
+  private static void hearsCtrlC(ProcessBuilder builder) {
+    if (OS.LINUX.isCurrentOs()) {
+      List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+      command.addAll(builder.command());
+      builder.command(command);
+    }
+  }
+
   @Test
   void ctrlCLeavesOnlyWholeLines() throws Exception {
-    Process process = start(tiny("embed", "--batch", "1", "--text-file", "-"));
+    Process process =
+        start(
+            CommandLineProcessTest::hearsCtrlC, tiny("embed", "--batch", "1", "--text-file", "-"));
     OutputStream names = process.getOutputStream();
     names.write("a dog\na cat\n".getBytes(StandardCharsets.UTF_8));
     names.flush();

@@ -23,9 +23,17 @@ class DemoSamplesTest {
   private static final Path FOLDER =
       HOME.resolve("app/src/main/resources/io/github/imagebind4j/app/demo");
 
-  /// None of them forbids commerce or asks for the same licence.
+  /// None of them forbids commerce; what ShareAlike asks for, it asks of the picture alone.
   private static final Set<String> FREE =
-      Set.of("CC0 1.0", "CC BY 3.0", "CC BY 4.0", "Public domain", "BSD-3-Clause", "MIT");
+      Set.of(
+          "CC0 1.0",
+          "CC BY 2.0",
+          "CC BY 3.0",
+          "CC BY 4.0",
+          "CC BY-SA 3.0",
+          "CC BY-SA 4.0",
+          "Public domain",
+          "MIT");
 
   static List<DemoSample> media() {
     return DemoSamples.all().stream().filter(sample -> !sample.is(Modality.TEXT)).toList();
@@ -65,7 +73,7 @@ class DemoSamplesTest {
     assertThat(sample.author()).isNotBlank();
     assertThat(sample.source()).isNotBlank();
     assertThat(sample.url()).startsWith("https://");
-    assertThat(sample.split()).isEqualTo("test");
+    assertThat(sample.split()).isIn("test", "none");
     assertThat(Files.readString(HOME.resolve("NOTICE")).replaceAll("\\s+", " "))
         .contains(sample.author());
   }
@@ -75,13 +83,14 @@ class DemoSamplesTest {
   void everyFileCanBeRead(DemoSample sample) {
     MediaDecoder decoder = MediaDecoder.standard();
     switch (sample.sense().name()) {
-      case "vision" -> assertThat(decoder.image(sample.media()).width()).isBetween(100, 256);
+      case "vision" -> assertThat(decoder.image(sample.media()).width()).isBetween(100, 500);
       case "audio" ->
-          assertThat(decoder.audio(sample.media()).durationSeconds()).isBetween(4.9, 5.1);
+          assertThat(decoder.audio(sample.media()).durationSeconds()).isBetween(1.0, 5.1);
       case "depth" ->
-          assertThat(decoder.depth(sample.media(), DemoSample.DEPTH).asBuffer().get(256 * 96 + 128))
-              .as("metres to the middle of the table")
-              .isBetween(0.4f, 3f);
+          assertThat(
+                  decoder.depth(sample.media(), DemoSample.DEPTH).asBuffer().get(256 * 128 + 128))
+              .as("metres to what is in the middle")
+              .isBetween(0.4f, 30f);
       case "thermal" ->
           assertThat(decoder.thermal(sample.media(), ThermalFormat.DEFAULT).width())
               .isBetween(100, 256);

@@ -209,7 +209,10 @@ final class RecipeReader {
             pair.get(1),
             f.list("pairs").stream().map(RecipeReader::pairs).toList(),
             f.whole("batch", 64),
-            f.choice("same_group", SameGroup.class, SameGroup.NEGATIVE));
+            f.choice("same_group", SameGroup.class, SameGroup.NEGATIVE),
+            f.has("temperature")
+                ? OptionalDouble.of(f.number("temperature", 0))
+                : OptionalDouble.empty());
     f.requireAllKnown();
     return beside;
   }

@@ -80,8 +80,14 @@ public record Stage(
   /// @param pairs where pairs come from
   /// @param size pairs of it in a step
   /// @param sameGroup what pairs of one group are to one another
+  /// @param temperature similarities are divided by it; empty: as the model has it
   public record Beside(
-      Modality left, Modality right, List<Pairs> pairs, int size, SameGroup sameGroup) {
+      Modality left,
+      Modality right,
+      List<Pairs> pairs,
+      int size,
+      SameGroup sameGroup,
+      OptionalDouble temperature) {
     /// Copies and checks.
     ///
     /// @throws ConfigException if there are no pairs, or fewer than two in a step
@@ -91,6 +97,7 @@ public record Stage(
         throw new ConfigException(
             "what is trained beside needs pairs, and a batch of at least two of them, got " + size);
       }
+      requirePositive("what is trained beside", temperature);
     }
   }
 
@@ -179,12 +186,7 @@ public record Stage(
     if (!(dropPath >= 0 && dropPath < 1 && headDropout >= 0 && headDropout < 1)) {
       throw new ConfigException("stage " + name + ": rates of dropping are from 0 to below 1");
     }
-    temperature.ifPresent(t -> {
-      if (!(t > 0 && t < Double.POSITIVE_INFINITY)) {
-        throw new ConfigException(
-            "the temperature of stage " + name + " must be positive, got " + t);
-      }
-    });
+    requirePositive("stage " + name, temperature);
     boolean trains =
         modes.values().stream()
             .anyMatch(mode -> mode != TrainMode.FROZEN && mode != TrainMode.FROZEN_VARIED);
@@ -192,6 +194,14 @@ public record Stage(
       throw new ConfigException(
           "stage " + name + " trains nothing; say e.g. train: {" + right + ": all}");
     }
+  }
+
+  private static void requirePositive(String where, OptionalDouble temperature) {
+    temperature.ifPresent(t -> {
+      if (!(t > 0 && t < Double.POSITIVE_INFINITY)) {
+        throw new ConfigException("the temperature of " + where + " must be positive, got " + t);
+      }
+    });
   }
 
   /// What is trained of a tower.
@@ -204,7 +214,7 @@ public record Stage(
 
   /// All that is paired in a step: the stage's own pair first.
   List<Beside> pairings() {
-    Beside own = new Beside(left, right, pairs, batch.size(), batch.sameGroup());
+    Beside own = new Beside(left, right, pairs, batch.size(), batch.sameGroup(), temperature);
     return Stream.concat(Stream.of(own), beside.stream()).toList();
   }
 }

@@ -56,9 +56,11 @@ final class StageRun {
   void train(Path before) {
     try (Checkpoint from = Checkpoint.open(begun(before));
         Parameters parameters = Parameters.load(recipe.model(), from, trainable())) {
-      stage
-          .temperature()
-          .ifPresent(t -> parameters.set(logitScale(stage.right()), (float) Math.log(1 / t)));
+      for (Stage.Beside pairing : stage.pairings()) {
+        pairing
+            .temperature()
+            .ifPresent(t -> parameters.set(logitScale(pairing.right()), (float) Math.log(1 / t)));
+      }
       try (PairTrainer trainer = new PairTrainer(parameters, pairings(), stepOptions(), compute)) {
         new Loop(trainer).run();
       }

@@ -109,6 +109,7 @@ class RecipeTest {
         "preset: audioset | beside: [{pair: [vision, audio]}] | needs pairs",
         "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], batch: 1}] | a batch of at least two",
         "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], steps: 3}] | unknown name 'steps'",
+        "preset: audioset | beside: [{pair: [vision, audio], pairs: [{left: all, right: all}], temperature: 0}] | must be positive, got 0.0",
         "preset: audioset | steps: soon | steps must be a whole number, got soon",
       })
   void saysWhatIsWrong(String good, String bad, String message) {
