@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +32,10 @@ import tools.jackson.jr.ob.JSON;
     description = {
       "Say what is seen in a picture, heard in a sound, and both of a video, with times: in words of"
           + " a list, ours or yours.",
-      "A percentage is the model's belief shared out among the labels of the list (the softmax over"
-          + " its scaled products, as in the reference's README): it says which label fits best"
-          + " beside the others, not that any fits. What is on no list can't be named, and"
-          + " something always comes first."
+      "A label is named only if it stands out from all others, so a model that does not know says"
+          + " so. A percentage is its belief shared out among the labels of the list (the softmax"
+          + " over its scaled products, as in the reference's README): which label fits best beside"
+          + " the others. What is on no list can't be named."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -47,8 +49,9 @@ import tools.jackson.jr.ob.JSON;
       "",
       "Neighbouring segments with the same most likely label, or the same labels, are one span;"
           + " its",
-      "percentages are the mean of theirs. Where no label is likely enough but a group of them is,",
-      "the group is named. Below -60 dB a sound is called silence, and the model is not asked."
+      "percentages are the mean of theirs. Where no label is sure enough but a group of them is",
+      "likely, the group is named. Below -60 dB a sound is called silence, and the model is not",
+      "asked. Ctrl-C ends --live with what there is."
     })
 final class DescribeCommand implements Callable<Integer> {
   private final Console console;
@@ -116,18 +119,24 @@ final class DescribeCommand implements Callable<Integer> {
     var sightTemplates = labels.sightTemplates();
     var soundTemplates = labels.soundTemplates();
     OptionalDouble scale = labels.scale();
+    double chance = labels.chance();
     try (ImageBind loaded = model.load(console, profile.profiles(), !json)) {
-      LabelEmbedder embedder =
-          new LabelEmbedder(loaded, model.cacheFile(console, "labels"), console);
+      KeptVectors kept = new KeptVectors(model.cacheFile(console, "labels"), console);
+      LabelEmbedder embedder = new LabelEmbedder(loaded, kept, console);
       Describer describer =
           new Describer(
               loaded,
               model.decoder(),
-              once(() -> embedder.embed(sights, sightTemplates, scale)),
-              once(() -> embedder.embed(sounds, soundTemplates, scale)),
+              once(() -> embedder.embed(Sense.SEEN, sights, sightTemplates, scale, chance)),
+              once(() -> embedder.embed(Sense.HEARD, sounds, soundTemplates, scale, chance)),
               settings,
               console);
-      return live.live() ? follow(describer, settings) : describe(describer);
+      if (!live.live()) {
+        return describe(describer);
+      }
+      try (LiveEnd end = new LiveEnd(console)) {
+        return follow(describer, settings, end);
+      }
     }
   }
 
@@ -138,6 +147,11 @@ final class DescribeCommand implements Callable<Integer> {
     live.check();
     if (files.size() > 1 && (live.live() || vtt != null || srt != null)) {
       throw CliException.usage("--live, --vtt and --srt are for one FILE, got " + files.size());
+    }
+    for (Path written : Stream.of(vtt, srt, html).filter(Objects::nonNull).toList()) {
+      if (files.stream().anyMatch(file -> isSame(file, written))) {
+        throw CliException.usage(written + " is to be described, and can't be written");
+      }
     }
     if (live.live() && html != null) {
       throw CliException.usage("--html is for files; --live can write --vtt and --srt");
@@ -150,6 +164,14 @@ final class DescribeCommand implements Callable<Integer> {
       return new Describer.Settings(labels.most(), labels.least(), plan, html != null);
     } catch (ConfigException e) {
       throw CliException.usage("--segment and --pictures: " + e.getMessage());
+    }
+  }
+
+  private static boolean isSame(String file, Path written) {
+    try {
+      return Files.exists(written) && Files.isSameFile(Path.of(file), written);
+    } catch (IOException | InvalidPathException e) {
+      return false; // what can't be read is not described, either
     }
   }
 
@@ -213,14 +235,15 @@ final class DescribeCommand implements Callable<Integer> {
     console.note("captions: " + file);
   }
 
-  private int follow(Describer describer, Describer.Settings settings) throws IOException {
+  private int follow(Describer describer, Describer.Settings settings, LiveEnd end)
+      throws IOException {
     String file = files.getFirst();
     String name = LiveOptions.name(file);
     Captions web = vtt == null ? null : Captions.create(vtt, Captions.Format.VTT);
     Captions player = srt == null ? null : Captions.create(srt, Captions.Format.SRT);
     try (web;
         player;
-        InputStream in = live.open(file, console);
+        InputStream in = live.open(file, console, end);
         MediaReader reader = model.decoder().read(in, name, settings.plan())) {
       describer.follow(reader, name, 1, new Lines(describer, name, web, player));
     } catch (ImageBindException e) {

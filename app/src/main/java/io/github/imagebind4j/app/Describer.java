@@ -265,7 +265,7 @@ final class Describer {
 
   private static TagShares shares(LabelSpace space, Embedding embedding) {
     TagShares shares = new TagShares(space);
-    shares.add(space.probabilities(embedding));
+    shares.add(space.probabilities(embedding), space.deviations(embedding));
     return shares;
   }
 

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 
 /// A file that something else is still writing: its end is where it has not grown for a while.
 ///
-/// For one thread at a time.
+/// For one reading thread; [#stop()] may come from any.
 final class GrowingFile extends InputStream {
   private static final int POLL_MILLIS = 100;
 
   private final FileChannel channel;
   private final long patienceNanos;
+  private volatile boolean stopped;
 
   private GrowingFile(FileChannel channel, long patienceNanos) {
     this.channel = channel;
@@ -28,6 +29,11 @@ final class GrowingFile extends InputStream {
     return new GrowingFile(FileChannel.open(file), (long) (patience * 1e9));
   }
 
+  /// Ends the stream where it is.
+  void stop() {
+    stopped = true;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -38,7 +44,7 @@ final class GrowingFile extends InputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     long start = System.nanoTime();
-    while (true) {
+    while (!stopped) {
       int count = channel.read(buffer);
       if (count >= 0) {
         return count;
@@ -53,6 +59,7 @@ final class GrowingFile extends InputStream {
         throw new InterruptedIOException("interrupted while waiting for the file to grow");
       }
     }
+    return -1;
   }
 
   @Override

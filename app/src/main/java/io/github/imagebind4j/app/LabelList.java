@@ -31,6 +31,14 @@ record LabelList(String name, List<Label> labels) {
   /// @param group what it belongs to; empty: to nothing
   record Label(String text, String group) {}
 
+  /// Our own list for a sense.
+  static LabelList of(Sense sense) {
+    return switch (sense) {
+      case SEEN -> sights();
+      case HEARD -> sounds();
+    };
+  }
+
   /// What can be seen, by our own list.
   static LabelList sights() {
     return builtIn("sights");

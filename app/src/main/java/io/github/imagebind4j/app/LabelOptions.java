@@ -59,6 +59,15 @@ final class LabelOptions {
   private double least = 0.1;
 
   @Option(
+      names = "--chance",
+      paramLabel = "P",
+      description =
+          "Name only labels that stand out so far from all others, and from what is usual, that by"
+              + " chance some label would with at most this probability, 0.000001 to 0.5; 1: name"
+              + " the likeliest, whether it stands out or not. Default: ${DEFAULT-VALUE}.")
+  private double chance = 0.05;
+
+  @Option(
       names = "--scale",
       paramLabel = "S",
       description =
@@ -104,6 +113,13 @@ final class LabelOptions {
       throw CliException.usage("--min is a probability, 0 to 1, got " + least);
     }
     return least;
+  }
+
+  double chance() {
+    if (!(chance == 1 || (chance >= 1e-6 && chance <= 0.5))) {
+      throw CliException.usage("--chance is 0.000001 to 0.5, or 1, got " + chance);
+    }
+    return chance;
   }
 
   OptionalDouble scale() {

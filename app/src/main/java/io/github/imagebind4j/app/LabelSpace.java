@@ -12,17 +12,29 @@ final class LabelSpace {
   private final LabelList list;
   private final float[][] vectors;
   private final OptionalDouble scale;
+  private final StandOut standOut;
 
   /// @param vectors one a label, of the length of the model's logit scale for texts
   /// @param scale what cosines are multiplied by; empty: as the model scales its vectors
-  LabelSpace(LabelList list, float[][] vectors, OptionalDouble scale) {
+  /// @param standOut how far a label must stand out to be told
+  LabelSpace(LabelList list, float[][] vectors, OptionalDouble scale, StandOut standOut) {
     this.list = list;
     this.vectors = vectors;
     this.scale = scale;
+    this.standOut = standOut;
   }
 
   List<LabelList.Label> labels() {
     return list.labels();
+  }
+
+  StandOut standOut() {
+    return standOut;
+  }
+
+  /// How far each label stands out, in deviations.
+  double[] deviations(Embedding embedding) {
+    return standOut.deviations(embedding.vector(), vectors);
   }
 
   /// How the model shares out its belief among the labels: the softmax over the inner products of

@@ -70,20 +70,29 @@ final class LiveOptions {
   /// Opens the stream; the caller closes it.
   ///
   /// @param file a path, or `-` for standard input
-  InputStream open(String file, Console console) {
-    InputStream in = file.equals("-") ? console.in() : growing(file);
+  /// @param end is told how to end it before it ends by itself
+  InputStream open(String file, Console console, LiveEnd end) {
+    InputStream in = file.equals("-") ? pumped(console.in(), end) : growing(file, end);
     return rate == null
         ? LiveInput.openEnded(in, name(file))
         : LiveInput.raw(in, samples, rate, channels);
   }
 
-  private InputStream growing(String file) {
+  private static InputStream pumped(InputStream in, LiveEnd end) {
+    PumpedStream stream = PumpedStream.of(in);
+    end.by(stream::stop);
+    return stream;
+  }
+
+  private InputStream growing(String file, LiveEnd end) {
     Path path = path(file);
     if (!Files.isRegularFile(path)) {
       throw CliException.item("no such file: " + file + "; check the path", null);
     }
     try {
-      return GrowingFile.open(path, idle);
+      GrowingFile stream = GrowingFile.open(path, idle);
+      end.by(stream::stop);
+      return stream;
     } catch (IOException e) {
       throw CliException.item("can't read " + file + ": " + e.getMessage(), e);
     }

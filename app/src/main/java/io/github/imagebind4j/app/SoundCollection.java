@@ -17,6 +17,7 @@ import io.github.imagebind4j.media.MediaStretch;
 import io.github.imagebind4j.media.Waveform;
 import io.github.imagebind4j.preprocess.SoundResampler;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,6 +35,12 @@ final class SoundCollection {
 
   /// How much of a sound is read at a time.
   private static final MediaReader.Plan BLOCKS = new MediaReader.Plan(10, 0);
+
+  private static final int MOST_CHANNELS = 2;
+
+  /// Of a sound of absurd rate no more is taken than this, ten minutes at 96 kHz; a scene that is
+  /// longer hears it again.
+  private static final int MOST_SAMPLES = 600 * 96_000;
 
   private SoundCollection() {}
 
@@ -102,10 +109,13 @@ final class SoundCollection {
     double start = hit.fields().number(START).orElse(0.0);
     double end = Math.min(start + most, hit.fields().number(END).orElse(Double.MAX_VALUE));
     List<Waveform> blocks = new ArrayList<>();
-    try (MediaReader reader = decoder.read(MediaSource.of(Path.of(path)), BLOCKS)) {
+    try (MediaReader reader = decoder.read(source(path), BLOCKS)) {
       Optional<MediaStretch> stretch = reader.next();
-      while (stretch.isPresent() && stretch.get().startSeconds() < end) {
-        part(stretch.get(), start, end).ifPresent(blocks::add);
+      int left = MOST_SAMPLES;
+      while (stretch.isPresent() && stretch.get().startSeconds() < end && left > 0) {
+        Optional<Waveform> block = part(stretch.get(), start, end, left);
+        block.ifPresent(blocks::add);
+        left -= block.map(Waveform::sampleCount).orElse(0);
         stretch = reader.next();
       }
     }
@@ -115,8 +125,16 @@ final class SoundCollection {
     return SoundResampler.resample(joined(blocks), sampleRate);
   }
 
+  private static MediaSource source(String path) {
+    try {
+      return MediaSource.of(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw new MediaException("'" + path + "' can't be a file's path: " + e.getReason(), e);
+    }
+  }
+
   /// What of a stretch lies between two times.
-  private static Optional<Waveform> part(MediaStretch stretch, double start, double end) {
+  private static Optional<Waveform> part(MediaStretch stretch, double start, double end, int most) {
     return stretch
         .sound()
         .map(sound -> {
@@ -124,8 +142,9 @@ final class SoundCollection {
           double zero = stretch.endSeconds() - sound.durationSeconds(); // it may begin late
           int count = sound.sampleCount();
           int from = (int) Math.clamp(Math.round((start - zero) * rate), 0L, count);
-          int to = (int) Math.clamp(Math.round((end - zero) * rate), (long) from, count);
-          float[][] part = new float[sound.channelCount()][to - from];
+          int last = (int) Math.min(count, (long) from + most);
+          int to = (int) Math.clamp(Math.round((end - zero) * rate), (long) from, last);
+          float[][] part = new float[Math.min(MOST_CHANNELS, sound.channelCount())][to - from];
           for (int c = 0; c < part.length; c++) {
             sound.copySamples(c, from, to - from, part[c], 0);
           }

@@ -171,20 +171,15 @@ final class SoundtrackCommand implements Callable<Integer> {
       if (!reader.hasPictures()) {
         throw CliException.item(video + " has no moving pictures; give a video", null);
       }
-      List<MediaStretch> seen;
+      List<Look> looks;
       do {
-        seen = some(reader);
-        List<Input> inputs = new ArrayList<>();
-        for (MediaStretch one : seen) {
-          inputs.add(loaded.picture(one.pictures().getFirst(), video.toString()));
+        looks = some(reader, loaded);
+        List<Embedding> seen = loaded.embed(looks.stream().map(Look::picture).toList());
+        for (int i = 0; i < seen.size(); i++) {
+          moments.add(new Scenes.Moment(looks.get(i).from, looks.get(i).to, seen.get(i)));
         }
-        List<Embedding> embedded = loaded.embed(inputs);
-        for (int i = 0; i < embedded.size(); i++) {
-          MediaStretch one = seen.get(i);
-          moments.add(new Scenes.Moment(one.startSeconds(), one.endSeconds(), embedded.get(i)));
-        }
-        progress.advance(seen.size());
-      } while (!seen.isEmpty() && moments.size() < MOST_MOMENTS);
+        progress.advance(looks.size());
+      } while (!looks.isEmpty() && moments.size() < MOST_MOMENTS);
     } catch (ImageBindException e) {
       throw CliException.item(String.valueOf(e.getMessage()), e);
     }
@@ -196,17 +191,24 @@ final class SoundtrackCommand implements Callable<Integer> {
     return moments;
   }
 
-  /// The next stretches that have a picture; none at the end of the pictures.
-  private static List<MediaStretch> some(MediaReader reader) {
-    List<MediaStretch> seen = new ArrayList<>();
-    while (seen.size() < MOMENTS_AT_ONCE) {
+  /// A moment on its way through the model.
+  ///
+  /// @param picture of the model's small size; the frame itself may be large, and is not kept
+  private record Look(double from, double to, Input picture) {}
+
+  /// The next moments that have a picture; none at the end of the pictures.
+  private List<Look> some(MediaReader reader, ImageBind loaded) {
+    List<Look> looks = new ArrayList<>();
+    while (looks.size() < MOMENTS_AT_ONCE) {
       Optional<MediaStretch> next = reader.next().filter(stretch -> !stretch.pictures().isEmpty());
       if (next.isEmpty()) {
         break;
       }
-      seen.add(next.get());
+      MediaStretch stretch = next.get();
+      Input picture = loaded.picture(stretch.pictures().getFirst(), video.toString());
+      looks.add(new Look(stretch.startSeconds(), stretch.endSeconds(), picture));
     }
-    return seen;
+    return looks;
   }
 
   private Map<String, Object> toMap(List<SceneSound> chosen) {

@@ -26,6 +26,10 @@ record TagSpan(
   /// Less of a group's belief than this says nothing.
   private static final double LEAST_GROUP = 0.5;
 
+  /// A group of which no label stands out by as much is none, whatever its belief. It is less than
+  /// a label must have: a group is said to be a guess.
+  private static final double LEAST_STANDING = 2;
+
   /// What to say of it in few words; empty if the model is not sure of anything.
   String words() {
     if (silent) {
@@ -38,7 +42,10 @@ record TagSpan(
   }
 
   private Optional<Tag> sureGroup() {
-    return groups.stream().findFirst().filter(group -> group.probability() >= LEAST_GROUP);
+    return groups.stream()
+        .findFirst()
+        .filter(group -> group.probability() >= LEAST_GROUP)
+        .filter(group -> group.standsOut().orElse(LEAST_STANDING) >= LEAST_STANDING);
   }
 
   /// The same with probabilities.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,8 @@ class CaptionsTest {
   @TempDir private Path temp;
 
   private static TagSpan span(Sense sense, double from, double to, String label) {
-    List<Tag> tags = label.isEmpty() ? List.of() : List.of(new Tag(label, 0.9));
+    List<Tag> tags =
+        label.isEmpty() ? List.of() : List.of(new Tag(label, 0.9, OptionalDouble.empty()));
     return new TagSpan(sense, from, to, tags, List.of(), false, Optional.empty());
   }
 

@@ -30,7 +30,7 @@ class DescribeCommandTest {
   private Cli.Run describe(String... args) throws IOException {
     Path labels = Files.writeString(temp.resolve("labels.txt"), "[a]\none\ntwo\n[b]\nthree\n");
     List<String> all = new ArrayList<>(List.of("--labels", labels.toString()));
-    all.addAll(List.of("--sound-labels", labels.toString(), "--min", "0"));
+    all.addAll(List.of("--sound-labels", labels.toString(), "--min", "0", "--chance", "1"));
     all.addAll(options);
     all.addAll(List.of(args));
     return new Cli(temp.resolve("cache")).runTiny("describe", all.toArray(String[]::new));
@@ -214,6 +214,37 @@ class DescribeCommandTest {
   }
 
   @Test
+  void aModelThatKnowsNothingSaysNothing() throws IOException {
+    Cli.Run run =
+        new Cli(temp.resolve("cache"))
+            .runTiny(
+                "describe",
+                "--min",
+                "0",
+                Goldens.file("images/files/rgb.png"),
+                Goldens.file("audio/files/chirp_16k_i16_5s.wav"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("  ")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).endsWith("nothing that the model is sure of"));
+  }
+
+  @Test
+  void whatIsToBeDescribedIsNotOverwritten() throws IOException {
+    Path video = Files.copy(MEDIA.resolve("gradient_bframes.mkv"), temp.resolve("a.mkv"));
+    byte[] before = Files.readAllBytes(video);
+
+    for (String option : List.of("--vtt", "--srt", "--html")) {
+      Cli.Run run = describe(video.toString(), option, temp.resolve("./a.mkv").toString());
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("is to be described, and can't be written");
+    }
+    assertThat(video).hasBinaryContent(before);
+  }
+
+  @Test
   void silenceIsMeasuredAndNotGuessed() throws IOException {
     Path file = Files.write(temp.resolve("quiet.wav"), wav(5 * 16_000, 1));
 
@@ -232,6 +263,8 @@ class DescribeCommandTest {
       value = {
         "describe | nothing to describe",
         "describe a.jpg --min 2 | --min is a probability",
+        "describe a.jpg --chance 0.7 | --chance is",
+        "describe a.jpg --chance NaN | --chance is",
         "describe a.jpg -k 0 | -k must be at least 1",
         "describe a.jpg --segment 0 | 0.1 to 600 s",
         "describe a.jpg --scale -1 | --scale",

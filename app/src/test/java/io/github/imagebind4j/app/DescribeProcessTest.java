@@ -55,7 +55,7 @@ class DescribeProcessTest {
 
   private Process live(String... args) throws IOException {
     List<String> all = new ArrayList<>(List.of("--live", "--sound-labels", "labels.txt"));
-    all.addAll(List.of("--min", "0", "--segment", "1"));
+    all.addAll(List.of("--min", "0", "--chance", "1", "--segment", "1"));
     all.addAll(List.of(args));
     return start("describe", all.toArray(String[]::new));
   }
@@ -144,6 +144,41 @@ class DescribeProcessTest {
 
     assertThat(exitCode(process)).isEqualTo(1);
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void ctrlCEndsAPipeWithWhatThereIs() throws Exception {
+    Process process = live("--rate", "16000", "--vtt", "live.vtt", "-");
+    OutputStream in = process.getOutputStream(); // stays open
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    in.write(tone(2.5));
+    in.flush();
+    assertThat(out.readLine()).as(err()).startsWith("0:00 to 0:01");
+    assertThat(out.readLine()).startsWith("0:01 to 0:02");
+
+    process.toHandle().destroy(); // as Ctrl-C, but heard by builds in the background, too
+
+    assertThat(out.readLine()).startsWith("0:02 to 0:02.5");
+    assertThat(out.readLine()).isNull();
+    assertThat(exitCode(process)).isEqualTo(143);
+    assertThat(err()).isEmpty();
+    assertThat(temp.resolve("live.vtt")).content().contains("--> 00:00:02.500\nheard: ");
+  }
+
+  @Test
+  void ctrlCEndsAGrowingFileWithWhatThereIs() throws Exception {
+    Path file = Files.copy(Goldens.path("audio/files/chirp_16k_i16_5s.wav"), temp.resolve("a.wav"));
+    Process process = live("--idle", "1000", "--srt", "live.srt", file.toString());
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (int second = 0; second < 4; second++) {
+      assertThat(out.readLine()).as(err()).startsWith("0:0" + second + " to ");
+    }
+
+    process.toHandle().destroy();
+
+    assertThat(out.readLine()).startsWith("0:04 to 0:05");
+    assertThat(exitCode(process)).isEqualTo(143);
+    assertThat(temp.resolve("live.srt")).content().contains("--> 00:00:05,000\nheard: ");
   }
 
   @Test

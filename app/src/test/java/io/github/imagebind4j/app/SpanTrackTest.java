@@ -21,11 +21,12 @@ class SpanTrackTest {
                   new LabelList.Label("wolf", "animals"),
                   new LabelList.Label("car", ""))),
           new float[][] {{10, 0, 0}, {0, 10, 0}, {0, 0, 10}},
-          OptionalDouble.empty());
+          OptionalDouble.empty(),
+          StandOut.NONE);
 
   private static SpanTrack.Segment segment(int number, double... shares) {
     TagShares tags = new TagShares(SPACE);
-    tags.add(shares);
+    tags.add(shares, new double[shares.length]);
     return new SpanTrack.Segment(number, number + 1, tags, Optional.empty());
   }
 
@@ -57,7 +58,8 @@ class SpanTrackTest {
         new LabelSpace(
             new LabelList("test", SPACE.labels()),
             new float[][] {{10, 0, 0}, {0, 10, 0}, {0, 0, 10}},
-            OptionalDouble.of(2));
+            OptionalDouble.of(2),
+            StandOut.NONE);
 
     double[] shares = soft.probabilities(new Embedding(Modality.AUDIO, new float[] {7, 0, 0}, "m"));
 

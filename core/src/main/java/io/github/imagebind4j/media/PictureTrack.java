@@ -25,9 +25,13 @@ final class PictureTrack implements AutoCloseable {
   /// may jump, and a hostile file could make one frame last for years.
   private static final double LONGEST_STILL = 600;
 
+  /// So many bytes of pictures are held at most; one is, whatever its size.
+  private static final long MOST_HELD = 1L << 30;
+
   /// What is on screen at a moment.
   private record Shot(double time, RgbImage picture) {}
 
+  private final String name;
   private final int stream;
   private final double tick;
   private final double usualGap;
@@ -41,6 +45,7 @@ final class PictureTrack implements AutoCloseable {
   private double time = -1; // when that frame was first shown; -1: none came yet
   private double end;
   private long shotCount;
+  private long held; // bytes of the shots' pictures
 
   private PictureTrack(
       FfmpegInput input,
@@ -51,6 +56,7 @@ final class PictureTrack implements AutoCloseable {
     AVStream from = input.stream(stream);
     AVRational base = from.time_base();
     AVRational rate = FfmpegVideo.frameRate(input.name(), from);
+    this.name = input.name();
     this.stream = stream;
     this.decoder = decoder;
     this.converter = converter;
@@ -135,10 +141,27 @@ final class PictureTrack implements AutoCloseable {
   private void shoot(double before) {
     RgbImage picture = null;
     for (double moment = moment(); moment < before; moment = moment()) {
-      picture = picture == null ? converter.convert(shown) : picture;
+      if (picture == null) {
+        picture = converter.convert(shown);
+        hold(picture);
+      }
       shots.add(new Shot(Math.max(moment, time), picture));
       shotCount++;
     }
+  }
+
+  private void hold(RgbImage picture) {
+    held += bytes(picture);
+    if (held > MOST_HELD && !shots.isEmpty()) {
+      throw new MediaException(
+          name
+              + " has more and larger pictures in a stretch than are held in memory; ask for fewer"
+              + " pictures or shorter stretches, or scale it down");
+    }
+  }
+
+  private static long bytes(RgbImage picture) {
+    return 3L * picture.width() * picture.height();
   }
 
   private double moment() {
@@ -155,6 +178,9 @@ final class PictureTrack implements AutoCloseable {
     List<RgbImage> pictures = new ArrayList<>();
     while (!shots.isEmpty() && shots.getFirst().time < to) {
       Shot shot = shots.removeFirst();
+      if (shots.isEmpty() || shots.getFirst().picture != shot.picture) {
+        held -= bytes(shot.picture);
+      }
       if (shot.time >= from) {
         pictures.add(shot.picture);
       }

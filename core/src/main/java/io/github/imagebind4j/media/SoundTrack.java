@@ -16,6 +16,9 @@ final class SoundTrack implements AutoCloseable {
   /// A sound that claims to begin later than this after the pictures is not believed.
   private static final double LATEST_START = 600;
 
+  /// So many samples of all channels are held at most, half a gigabyte.
+  private static final long MOST_HELD = 1L << 27;
+
   private final String name;
   private final MediaLimits limits;
   private final int stream;
@@ -27,6 +30,7 @@ final class SoundTrack implements AutoCloseable {
   private int rate;
   private SampleCollector fresh; // decoded since the last cut
   private int freshCount;
+  private long held; // samples of all channels
   private float[][] kept = new float[0][]; // left over from the last cut
   private int keptCount;
   private long keptFrom; // the number of the first sample that is kept
@@ -74,8 +78,10 @@ final class SoundTrack implements AutoCloseable {
         double time = stamp == AV_NOPTS_VALUE ? 0 : stamp * tick - zero;
         first = time > 0 && time < LATEST_START ? time : 0;
       }
+      checkHeld((long) frame.nb_samples() * frame.ch_layout().nb_channels());
       fresh.add(frame);
       freshCount += frame.nb_samples();
+      held += (long) frame.nb_samples() * frame.ch_layout().nb_channels();
       if (rate == 0) {
         rate = frame.sample_rate();
       }
@@ -109,6 +115,7 @@ final class SoundTrack implements AutoCloseable {
     }
     keptFrom += end;
     keptCount -= end;
+    held = (long) keptCount * kept.length;
     return begin == end ? Optional.empty() : Optional.of(Waveform.wrap(rate, piece));
   }
 
@@ -135,6 +142,15 @@ final class SoundTrack implements AutoCloseable {
     keptCount += freshCount;
     freshCount = 0;
     fresh = new SampleCollector(name, limits);
+  }
+
+  private void checkHeld(long more) {
+    if (held + more > MOST_HELD) {
+      throw new MediaException(
+          name
+              + " has more samples in a stretch than are held in memory; ask for shorter stretches,"
+              + " or convert it to fewer channels or a lower rate");
+    }
   }
 
   private MediaException changed(String now, String before) {
