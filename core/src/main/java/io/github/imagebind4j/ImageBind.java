@@ -181,6 +181,19 @@ public final class ImageBind implements Embedder, AutoCloseable {
     return new Input.Raw(Modality.AUDIO, preprocessor.sound(sound), name);
   }
 
+  /// Cuts a sound or video into pieces, to be embedded one by one: what is found then says where.
+  /// Of a piece comes the very vector of a file that was cut there.
+  ///
+  /// @param input a sound, a video, or the sound of a video
+  /// @param plan how long the pieces are, and how they overlap
+  /// @return the pieces in order, each decoded when it is asked for; the caller closes it
+  /// @throws io.github.imagebind4j.error.MediaException if the file can't be read, or has none of
+  ///   what was asked for
+  /// @throws io.github.imagebind4j.error.InputException if the input is neither sound nor video
+  public Segments segments(Input.Media input, Segmentation plan) {
+    return Segments.open(preprocessor, input, plan);
+  }
+
   @Override
   public void close() {
     model.close();

@@ -7,6 +7,8 @@ import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.media.RgbRows;
+import io.github.imagebind4j.media.VideoFrames;
+import io.github.imagebind4j.media.VideoInfo;
 import io.github.imagebind4j.media.Waveform;
 import io.github.imagebind4j.model.ModalityConfig;
 import io.github.imagebind4j.model.ModelConfig;
@@ -123,9 +125,23 @@ public final class InputPreprocessor {
     return image.apply(picture);
   }
 
+  MediaDecoder decoder() {
+    return decoder;
+  }
+
   /// The tensor of a sound that is decoded already.
   FloatArray sound(Waveform waveform) {
     return audio.apply(waveform);
+  }
+
+  /// The tensor of frames that [#framesOf] chose.
+  FloatArray frames(VideoFrames frames) {
+    return video.apply(frames);
+  }
+
+  /// Which frames of a video its tensor needs.
+  int[] framesOf(VideoInfo info) {
+    return video.selector().select(info);
   }
 
   /// About how much an input's tensor will take, told without opening it: what a sound with one

@@ -30,6 +30,9 @@ class ArchitectureTest {
           Map.entry("model", List.of("torch", "checkpoint", "array", "input")),
           Map.entry("index", List.of("embedding", "input")));
 
+  /// Stands on the front door and may use everything; nothing may use it.
+  private static final String ABOVE_ALL = ROOT + ".indexing";
+
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -41,7 +44,8 @@ class ArchitectureTest {
     for (String name : MAY_USE.keySet()) {
       assertThat(CORE.containPackage(ROOT + "." + name)).as(name).isTrue();
     }
-    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size());
+    assertThat(CORE.containPackage(ABOVE_ALL)).isTrue();
+    assertThat(CORE.getPackage(ROOT).getSubpackages()).hasSize(MAY_USE.size() + 1);
   }
 
   @Test
@@ -64,6 +68,17 @@ class ArchitectureTest {
           .resideInAPackage(ROOT)
           .check(CORE);
     });
+  }
+
+  @Test
+  void nothingUsesWhatStandsAboveAll() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ABOVE_ALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ABOVE_ALL)
+        .check(CORE);
   }
 
   @Test
@@ -97,7 +112,18 @@ class ArchitectureTest {
             ROOT + ".error", ROOT + ".array", ROOT + ".input", ROOT + ".embedding", ROOT + ".index")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")
+        .resideInAnyPackage("java..", "org.jspecify..", "jdk.incubator.vector..", ROOT + "..")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyOneClassNeedsAnIncubatorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".index.VectorDotProduct")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
         .check(CORE);
   }
 }

@@ -21,6 +21,18 @@ final class ConfigOption {
               + " checkpoint's own, or told from its shapes.")
   private @Nullable Path file;
 
+  /// Takes a file where none was given.
+  void otherwise(Path recorded) {
+    if (file == null) {
+      file = recorded;
+    }
+  }
+
+  /// @return null if none was given
+  @Nullable String lasting() {
+    return file == null ? null : file.toAbsolutePath().normalize().toString();
+  }
+
   /// The config that was given.
   ///
   /// @return null if none was

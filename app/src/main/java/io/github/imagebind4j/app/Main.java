@@ -62,6 +62,11 @@ final class Main {
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
     root.addSubcommand(new DescribeCommand(console));
     root.addSubcommand(new SoundtrackCommand(console));
+    root.addSubcommand(new IndexCommand(console));
+    SearchTerm.Arguments terms = new SearchTerm.Arguments();
+    CommandLine search = new CommandLine(new SearchCommand(console, terms));
+    search.getCommandSpec().addMixin("terms", terms.spec());
+    root.addSubcommand(search);
     root.addSubcommand(new PreprocessCommand(console));
     root.addSubcommand(new TokenizeCommand(console));
     CommandLine bench = new CommandLine(new BenchCommand(console));

@@ -7,6 +7,7 @@ import io.github.imagebind4j.media.MediaDecoder;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.preprocess.PreprocessProfiles;
 import io.github.imagebind4j.torch.Precision;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -58,6 +59,28 @@ final class ModelOptions {
   private @Nullable String memory;
 
   @Mixin private StoreOptions store = new StoreOptions();
+
+  /// Takes the model that an index was made with, where none was chosen.
+  void otherwise(String recorded, @Nullable String recordedConfig) {
+    if (model == null) {
+      model = recorded;
+      if (recordedConfig != null) {
+        config.otherwise(Path.of(recordedConfig));
+      }
+    }
+  }
+
+  /// What to write down so that the same model is found from any folder.
+  String lasting(Console console) {
+    String name = name(console);
+    Path path = Path.of(name);
+    return Files.isRegularFile(path) ? path.toAbsolutePath().normalize().toString() : name;
+  }
+
+  /// The config that was given, to be written down; null if none was.
+  @Nullable String lastingConfig() {
+    return config.lasting();
+  }
 
   /// The checkpoint that was chosen.
   private Path file(Console console) {

@@ -20,6 +20,18 @@ final class ProfileOption {
               + " depth=omnivore|sun|nyu, thermal=weaviate, imu=imu2clip. Default: reference.")
   private Map<String, String> chosen = new LinkedHashMap<>();
 
+  /// Takes the recipes that an index was made with, where none was chosen.
+  void otherwise(Map<String, String> recorded) {
+    if (chosen.isEmpty()) {
+      chosen = new LinkedHashMap<>(recorded);
+    }
+  }
+
+  /// What was chosen, to be written down.
+  Map<String, String> chosen() {
+    return Map.copyOf(chosen);
+  }
+
   PreprocessProfiles profiles() {
     PreprocessProfiles profiles = PreprocessProfiles.REFERENCE;
     for (Map.Entry<String, String> entry : chosen.entrySet()) {

@@ -9,6 +9,7 @@ import io.github.imagebind4j.index.ExactIndex;
 import io.github.imagebind4j.index.Fields;
 import io.github.imagebind4j.index.Hit;
 import io.github.imagebind4j.index.IndexItem;
+import io.github.imagebind4j.index.IndexSpace;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.media.MediaDecoder;
@@ -44,16 +45,36 @@ final class SoundCollection {
 
   private SoundCollection() {}
 
+  /// Whether a folder is an index, as `index` writes them, and not a folder of sounds.
+  static boolean isIndex(Path folder) {
+    return Files.isRegularFile(IndexSettings.file(folder));
+  }
+
   /// Opens what `--from` names; the caller closes it. A folder of media is embedded on the spot.
   ///
-  /// @throws CliException if there is no such folder
-  static EmbeddingIndex openIndex(
-      Path from, ImageBind model, MediaDecoder decoder, Console console) {
+  /// @throws CliException if there is no such folder, or it is an index of another model
+  static EmbeddingIndex open(Path from, ImageBind model, MediaDecoder decoder, Console console) {
     if (!Files.isDirectory(from)) {
       throw CliException.environment(
-          "no such folder: " + from + "; name a folder of sounds with --from");
+          "no such folder: " + from + "; name an index, or a folder of sounds, with --from");
     }
-    return ofFolder(from, model, decoder, console);
+    return isIndex(from) ? ofIndex(from, model) : ofFolder(from, model, decoder, console);
+  }
+
+  private static EmbeddingIndex ofIndex(Path folder, ImageBind model) {
+    EmbeddingIndex index = Indexes.openReadOnly(folder);
+    String made = index.space().map(IndexSpace::fingerprint).orElse(model.fingerprint());
+    if (!made.equals(model.fingerprint())) {
+      index.close();
+      throw CliException.environment(
+          folder
+              + " holds vectors of model "
+              + made
+              + ", but this one is "
+              + model.fingerprint()
+              + "; leave out --model and --profile, or index the sounds with this model");
+    }
+    return index;
   }
 
   private static EmbeddingIndex ofFolder(

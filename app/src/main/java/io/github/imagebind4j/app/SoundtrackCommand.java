@@ -45,6 +45,8 @@ import tools.jackson.jr.ob.JSON;
     footer = {
       "  imagebind4j soundtrack walk.mp4 --from sounds/ --to preview.mp4",
       "  imagebind4j soundtrack walk.mp4 --from sounds/ --no-repeat --json",
+      "  imagebind4j index ~/Sounds --to sounds.index",
+      "  imagebind4j soundtrack walk.mp4 --from sounds.index --to preview.mp4",
       "",
       "Scenes end where the picture changes more than three deviations above what is usual in this",
       "video, measured second by second; --scene SECONDS cuts by the clock instead."
@@ -65,8 +67,10 @@ final class SoundtrackCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       required = true,
-      paramLabel = "DIR",
-      description = "The sounds to choose from: a folder of them.")
+      paramLabel = "INDEX|DIR",
+      description =
+          "The sounds to choose from: an index of them (see index), or a folder, which is embedded"
+              + " anew each time.")
   private Path from = Path.of("");
 
   @Option(
@@ -118,15 +122,19 @@ final class SoundtrackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    IndexSettings settings = IndexSettings.read(from);
+    if (settings != null) {
+      model.otherwise(settings.model(), settings.config());
+      profile.otherwise(settings.profiles());
+    }
     MediaDecoder decoder = model.decoder();
     List<SceneSound> chosen;
-    try (ImageBind loaded = model.load(console, profile.profiles(), !json)) {
+    try (ImageBind loaded = model.load(console, profile.profiles(), !json);
+        EmbeddingIndex sounds = SoundCollection.open(from, loaded, decoder, console)) {
       List<Scenes.Moment> moments = moments(loaded, decoder);
       List<Scenes.Scene> scenes =
           fixed == null ? Scenes.cut(moments, shortest, longest) : Scenes.every(moments, fixed);
-      try (EmbeddingIndex sounds = SoundCollection.openIndex(from, loaded, decoder, console)) {
-        chosen = SceneSound.choose(scenes, sounds, count, !once);
-      }
+      chosen = SceneSound.choose(scenes, sounds, count, !once);
     }
     if (chosen.stream().allMatch(one -> one.hits().isEmpty())) {
       throw CliException.item(from + " holds no sound that can be played", null);
@@ -161,6 +169,9 @@ final class SoundtrackCommand implements Callable<Integer> {
       if (Files.exists(to) && Files.exists(video) && Files.isSameFile(to, video)) {
         throw CliException.usage("--to would overwrite the video itself; name another file");
       }
+    }
+    if (!Files.isRegularFile(video)) {
+      throw CliException.item("no such file: " + video + "; check the path", null);
     }
   }
 

@@ -2,7 +2,10 @@ package io.github.imagebind4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every benchmark runs once and gives what it is meant to. Nothing is timed here.
 class BenchmarksTest {
@@ -62,5 +65,15 @@ class BenchmarksTest {
     assertThat(benchmark.cosine()).isBetween(-0.2, 0.2);
     assertThat(benchmark.cosineTable()).hasDimensions(100, 100);
     benchmark.close();
+  }
+
+  @Test
+  void exactSearchIsComparedWithReading(@TempDir Path folder) throws IOException {
+    var benchmark = new ExactSearchBenchmark(folder, 4000, 256);
+    benchmark.fill();
+    assertThat(benchmark.measure(2, 3))
+        .contains("2 threads")
+        .contains("reading, STRAIGHT")
+        .contains("16 searches at once");
   }
 }

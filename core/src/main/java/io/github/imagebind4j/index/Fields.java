@@ -44,6 +44,11 @@ public final class Fields {
     return checked.isEmpty() ? NONE : new Fields(checked);
   }
 
+  /// Fields that were checked before: those of a record, whose reader sees to their types.
+  static Fields trusted(SequencedMap<String, Object> values) {
+    return new Fields(values);
+  }
+
   private static String checkedName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InputException(

@@ -147,6 +147,13 @@ final class FfmpegInput implements AutoCloseable {
     return context.iformat().name().getString();
   }
 
+  /// How long the container says it is, or estimates.
+  ///
+  /// @return 0 if it does not
+  double durationSeconds() {
+    return Math.max(0, context.duration() / 1e6);
+  }
+
   AVStream stream(int index) {
     return context.streams(index);
   }

@@ -29,17 +29,34 @@ final class FfmpegProbe {
   /// @throws MediaException if the file is missing or can't be read; content that is not recognised
   ///   is [Kind#NEITHER]
   static Kind kind(MediaSource source) {
+    return look(source).kind;
+  }
+
+  /// What a file holds, and what its header says of it.
+  record Look(Kind kind, long width, long height, double seconds) {
+    static final Look NOTHING = new Look(Kind.NEITHER, 0, 0, 0);
+  }
+
+  /// Looks into a file.
+  ///
+  /// @throws MediaException as [#kind(MediaSource)]
+  static Look look(MediaSource source) {
     source.head(1);
     try (FfmpegInput input = FfmpegInput.open(source, MediaLimits.DEFAULT)) {
       boolean audio = input.bestStream(AVMEDIA_TYPE_AUDIO) >= 0;
-      boolean video =
-          input.bestStream(AVMEDIA_TYPE_VIDEO) >= 0 && !input.format().endsWith("_pipe");
-      if (audio) {
-        return video ? Kind.AUDIO_AND_VIDEO : Kind.AUDIO;
+      int pictures = input.bestStream(AVMEDIA_TYPE_VIDEO);
+      boolean video = pictures >= 0 && !input.format().endsWith("_pipe");
+      if (!video) {
+        return audio ? new Look(Kind.AUDIO, 0, 0, input.durationSeconds()) : Look.NOTHING;
       }
-      return video ? Kind.VIDEO : Kind.NEITHER;
+      var parameters = input.stream(pictures).codecpar();
+      return new Look(
+          audio ? Kind.AUDIO_AND_VIDEO : Kind.VIDEO,
+          Math.max(0, parameters.width()),
+          Math.max(0, parameters.height()),
+          input.durationSeconds());
     } catch (MediaException e) {
-      return Kind.NEITHER;
+      return Look.NOTHING;
     }
   }
 }

@@ -5,15 +5,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
-import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -33,39 +27,16 @@ final class FfmpegVideo {
   ///
   /// @throws MediaException if the file can't be read, has no video stream (cover art is none), its
   ///   frames are larger than the limit, or none can be decoded
-  /// @throws InputException if the selector chooses a frame that does not exist
+  /// @throws io.github.imagebind4j.error.InputException if the selector chooses a frame that does
+  ///   not exist
   static VideoFrames decode(MediaSource source, MediaLimits limits, VideoFrames.Selector selector) {
-    Indexed video = index(source, limits);
-    VideoInfo info = video.info();
-    int[] chosen = selector.select(info);
-    for (int number : chosen) {
-      if (number < 0 || number >= info.frameCount()) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "%s has frames 0 to %d, frame %d was asked for; choose within info.frameCount()",
-                source.name(),
-                info.frameCount() - 1,
-                number));
-      }
+    try (VideoReader reader = VideoReader.open(source, limits)) {
+      return reader.frames(selector.select(reader.info()));
     }
-    Map<Integer, RgbImage> decoded = new TreeMap<>();
-    try (FrameReader reader = new FrameReader(source, limits, video.stream, video.index);
-        RgbConverter converter =
-            new RgbConverter(source.name(), video.width, video.height, video.quarterTurns)) {
-      for (int number : Arrays.stream(chosen).sorted().distinct().toArray()) {
-        decoded.put(number, converter.convert(reader.read(number)));
-      }
-    }
-    List<RgbImage> frames = new ArrayList<>();
-    for (int number : chosen) {
-      frames.add(decoded.get(number));
-    }
-    return VideoFrames.of(info, chosen, frames);
   }
 
   /// A video stream after the first pass.
-  private record Indexed(
+  record Indexed(
       int stream,
       VideoIndex index,
       int rateNumerator,
@@ -85,7 +56,10 @@ final class FfmpegVideo {
     }
   }
 
-  private static Indexed index(MediaSource source, MediaLimits limits) {
+  /// Reads a file's packets once.
+  ///
+  /// @throws MediaException as [#decode]
+  static Indexed index(MediaSource source, MediaLimits limits) {
     try (FfmpegInput input = FfmpegInput.open(source, limits)) {
       int number = input.bestStream(AVMEDIA_TYPE_VIDEO);
       if (number < 0) {

@@ -31,6 +31,24 @@ final class ImageDecoder {
     return decode(source, pixels -> use.apply(pixels.toRgb()), use::apply);
   }
 
+  /// The size that the file's header states.
+  ///
+  /// @throws io.github.imagebind4j.error.MediaException if it is no image or its header is damaged
+  ImageSize size(MediaSource source) {
+    byte[] head = source.head(ImageFormat.HEAD_BYTES);
+    ImageFormat format =
+        ImageFormat.recognize(head).orElseThrow(() -> ImageFormat.notAnImage(source.name(), head));
+    FileBytes file = new FileBytes(source.bytes(limits.maxFileBytes()), source.name());
+    return switch (format) {
+      case JPEG -> JpegFrame.read(file).size();
+      case PNG -> PngDecoder.size(file);
+      case GIF -> GifDecoder.open(file).size();
+      case BMP -> BmpHeader.size(file);
+      case TIFF -> TiffDirectory.read(file).size();
+      case WEBP -> WebpHeader.size(file);
+    };
+  }
+
   /// @param own what to do with pixels on the Java heap
   /// @param lent what to do with rows in native memory
   private <T> T decode(MediaSource source, Function<Pixels, T> own, Function<NativeRows, T> lent) {

@@ -5,6 +5,7 @@ import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.ThermalFormat;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Files to plain Java media. Formats are told by content, never by name; sizes are checked by the
@@ -151,28 +152,76 @@ public final class MediaDecoder {
     return MediaReader.open(FfmpegInput.open(in, name, limits), limits, plan);
   }
 
+  /// Opens a sound, or the sound of a video, of any length, to be decoded piece by piece in little
+  /// memory.
+  ///
+  /// @param source the file
+  /// @param seconds the length of a piece, at most half of what is decoded at once
+  /// @param step from the beginning of one piece to that of the next, at most a piece
+  /// @return the open sound; the caller closes it
+  public SoundReader openSound(MediaSource source, double seconds, double step) {
+    return SoundReader.open(source, seconds, step, limits);
+  }
+
+  /// Opens a video, whose frames are then decoded piece by piece.
+  ///
+  /// @param source the file
+  /// @return the open video; the caller closes it
+  public VideoReader openVideo(MediaSource source) {
+    return VideoReader.open(source, limits);
+  }
+
   /// Tells what a file is by its content.
   ///
   /// @param source the file
   /// @return its kind; a file that is nothing known is [MediaKind#UNKNOWN], not an error
   public MediaKind recognize(MediaSource source) {
+    return quickKind(source)
+        .orElseGet(() ->
+            switch (FfmpegProbe.kind(source)) {
+              case VIDEO, AUDIO_AND_VIDEO -> MediaKind.VIDEO;
+              case AUDIO -> MediaKind.AUDIO;
+              case NEITHER -> MediaKind.UNKNOWN;
+            });
+  }
+
+  /// Tells what a file is by its content, and what its header says of its size.
+  ///
+  /// @param source the file
+  /// @return its kind, of a picture or video the pixels, of a sound or video the duration
+  public MediaInfo inspect(MediaSource source) {
+    Optional<MediaKind> quick = quickKind(source);
+    if (quick.isPresent() && quick.get() == MediaKind.IMAGE) {
+      ImageSize size = images.size(source);
+      return new MediaInfo(MediaKind.IMAGE, false, size.width(), size.height(), 0);
+    }
+    if (quick.isPresent()) {
+      return MediaInfo.of(quick.get());
+    }
+    FfmpegProbe.Look look = FfmpegProbe.look(source);
+    return switch (look.kind()) {
+      case VIDEO ->
+          new MediaInfo(MediaKind.VIDEO, false, look.width(), look.height(), look.seconds());
+      case AUDIO_AND_VIDEO ->
+          new MediaInfo(MediaKind.VIDEO, true, look.width(), look.height(), look.seconds());
+      case AUDIO -> new MediaInfo(MediaKind.AUDIO, true, 0, 0, look.seconds());
+      case NEITHER -> MediaInfo.of(MediaKind.UNKNOWN);
+    };
+  }
+
+  /// What the first bytes tell; empty if FFmpeg has to look.
+  private static Optional<MediaKind> quickKind(MediaSource source) {
     byte[] head = source.head(TEXT_HEAD_BYTES);
     if (ImageFormat.recognize(head).isPresent()) {
-      return MediaKind.IMAGE;
+      return Optional.of(MediaKind.IMAGE);
     }
     if (NpyMedia.isNpy(head)) {
-      return MediaKind.ARRAY;
+      return Optional.of(MediaKind.ARRAY);
     }
     if (TextHead.isText(head)) {
-      return ImuColumns.isHeader(TextHead.firstLine(head)) ? MediaKind.IMU : MediaKind.TEXT;
+      boolean motion = ImuColumns.isHeader(TextHead.firstLine(head));
+      return Optional.of(motion ? MediaKind.IMU : MediaKind.TEXT);
     }
-    if (head.length == 0) {
-      return MediaKind.UNKNOWN;
-    }
-    return switch (FfmpegProbe.kind(source)) {
-      case VIDEO, AUDIO_AND_VIDEO -> MediaKind.VIDEO;
-      case AUDIO -> MediaKind.AUDIO;
-      case NEITHER -> MediaKind.UNKNOWN;
-    };
+    return head.length == 0 ? Optional.of(MediaKind.UNKNOWN) : Optional.empty();
   }
 }

@@ -29,7 +29,9 @@ final class PictureTrack implements AutoCloseable {
   private static final long MOST_HELD = 1L << 30;
 
   /// What is on screen at a moment.
-  private record Shot(double time, RgbImage picture) {}
+  ///
+  /// @param bytes of the picture; 0 if the shot before shows the same one
+  private record Shot(double time, RgbImage picture, long bytes) {}
 
   private final String name;
   private final int stream;
@@ -141,27 +143,25 @@ final class PictureTrack implements AutoCloseable {
   private void shoot(double before) {
     RgbImage picture = null;
     for (double moment = moment(); moment < before; moment = moment()) {
+      long fresh = 0;
       if (picture == null) {
         picture = converter.convert(shown);
-        hold(picture);
+        fresh = 3L * picture.width() * picture.height();
+        hold(fresh);
       }
-      shots.add(new Shot(Math.max(moment, time), picture));
+      shots.add(new Shot(Math.max(moment, time), picture, fresh));
       shotCount++;
     }
   }
 
-  private void hold(RgbImage picture) {
-    held += bytes(picture);
+  private void hold(long bytes) {
+    held += bytes;
     if (held > MOST_HELD && !shots.isEmpty()) {
       throw new MediaException(
           name
               + " has more and larger pictures in a stretch than are held in memory; ask for fewer"
               + " pictures or shorter stretches, or scale it down");
     }
-  }
-
-  private static long bytes(RgbImage picture) {
-    return 3L * picture.width() * picture.height();
   }
 
   private double moment() {
@@ -178,9 +178,7 @@ final class PictureTrack implements AutoCloseable {
     List<RgbImage> pictures = new ArrayList<>();
     while (!shots.isEmpty() && shots.getFirst().time < to) {
       Shot shot = shots.removeFirst();
-      if (shots.isEmpty() || shots.getFirst().picture != shot.picture) {
-        held -= bytes(shot.picture);
-      }
+      held -= shot.bytes;
       if (shot.time >= from) {
         pictures.add(shot.picture);
       }

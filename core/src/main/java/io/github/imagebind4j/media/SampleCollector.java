@@ -38,6 +38,7 @@ final class SampleCollector {
   private int sampleRate;
   private float[][] channels = new float[0][];
   private int count;
+  private long dropped;
 
   SampleCollector(String name, MediaLimits limits) {
     this.name = name;
@@ -89,6 +90,44 @@ final class SampleCollector {
       channels[c] = exact[c];
     }
     return Waveform.wrap(sampleRate, exact);
+  }
+
+  /// Samples a second; 0 before the first frame.
+  int sampleRate() {
+    return sampleRate;
+  }
+
+  /// How many samples a channel has had so far, dropped ones included.
+  long end() {
+    return dropped + count;
+  }
+
+  /// A copy of a stretch that has not been dropped.
+  ///
+  /// @param from its first sample, counted from the sound's own
+  /// @param to the sample after its last
+  Waveform copy(long from, long to) {
+    float[][] piece = new float[channels.length][];
+    for (int c = 0; c < piece.length; c++) {
+      piece[c] =
+          Arrays.copyOfRange(
+              channels[c], Math.toIntExact(from - dropped), Math.toIntExact(to - dropped));
+    }
+    return Waveform.wrap(sampleRate, piece);
+  }
+
+  /// Forgets what is no longer needed.
+  ///
+  /// @param from the first sample to keep
+  void dropBefore(long from) {
+    int gone = Math.toIntExact(from - dropped);
+    if (gone > 0) {
+      for (float[] channel : channels) {
+        System.arraycopy(channel, gone, channel, 0, count - gone);
+      }
+      count -= gone;
+      dropped = from;
+    }
   }
 
   private void checkFormat(AVFrame frame) {

@@ -16,13 +16,17 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every [EmbeddingIndex] must do.
-abstract class EmbeddingIndexContract {
+/// What every [EmbeddingIndex] must do. One that lasts must do what is in [LastingIndexContract],
+/// too.
+public abstract class EmbeddingIndexContract {
   private static final long SEED = 20230509;
 
-  abstract EmbeddingIndex open();
+  /// Makes a new, empty index.
+  ///
+  /// @return the index; the test closes it
+  protected abstract EmbeddingIndex open();
 
-  private static Embedding random(Random random, String model) {
+  static Embedding random(Random random, String model) {
     float[] vector = new float[32];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();
@@ -107,12 +111,12 @@ abstract class EmbeddingIndexContract {
     }
   }
 
-  private static IndexItem item(String id, Modality modality, double angle, Fields fields) {
+  static IndexItem item(String id, Modality modality, double angle, Fields fields) {
     float[] vector = {(float) Math.cos(angle), (float) Math.sin(angle)};
     return new IndexItem(id, new Embedding(modality, vector, "m"), fields);
   }
 
-  private static final Embedding EAST = new Embedding(Modality.TEXT, new float[] {1, 0}, "m");
+  static final Embedding EAST = new Embedding(Modality.TEXT, new float[] {1, 0}, "m");
 
   @Test
   void findsOnlyTheSensesAndFieldsThatAreAskedFor() {

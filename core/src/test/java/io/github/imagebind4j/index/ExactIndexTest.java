@@ -1,8 +1,9 @@
 package io.github.imagebind4j.index;
 
+/// What every index must do, by the exact one in memory.
 class ExactIndexTest extends EmbeddingIndexContract {
   @Override
-  EmbeddingIndex open() {
+  protected EmbeddingIndex open() {
     return new ExactIndex();
   }
 }

@@ -17,35 +17,56 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /// The rows of a CSV, TSV or JSONL file, one after the other, each a map from column to values.
-final class ManifestRows {
+///
+/// Immutable and safe for use by any thread.
+public final class ManifestRows {
 
   /// One row.
   ///
   /// @param line where it begins, from 1
   /// @param values of each column that is not empty
-  record Row(long line, Map<String, List<String>> values) {
-    String first(String column) {
+  public record Row(long line, Map<String, List<String>> values) {
+    /// A column's value.
+    ///
+    /// @param column its name
+    /// @return the first, or only, value; empty if there is none
+    public String first(String column) {
       return values.getOrDefault(column, List.of("")).getFirst();
     }
 
-    List<String> all(String column) {
+    /// A column's values.
+    ///
+    /// @param column its name
+    /// @return all of a list in JSONL; of a CSV one at most
+    public List<String> all(String column) {
       return values.getOrDefault(column, List.of());
     }
   }
 
   /// Takes the rows.
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
+    /// Takes the next row.
+    ///
+    /// @param row the row
     void row(Row row);
   }
 
   private final Path file;
 
-  ManifestRows(Path file) {
+  /// Names a table; nothing is read yet.
+  ///
+  /// @param file ending in `.csv`, `.tsv`, `.jsonl` or `.ndjson`
+  public ManifestRows(Path file) {
     this.file = file;
   }
 
-  void forEach(Sink sink) {
+  /// Reads the rows.
+  ///
+  /// @param sink takes them, one at a time
+  /// @throws InputException naming file and line, if it can't be read, is not well-formed, or has
+  ///   another ending
+  public void forEach(Sink sink) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
       csv(CSVFormat.RFC4180, sink);
