@@ -202,7 +202,8 @@ final class Console {
       if (barShown) {
         err.print("\r\u001b[K"); // the bar draws itself again below the message
       }
-      err.println(text);
+      // Names of files get into messages, and may hold what a terminal obeys.
+      err.println(text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?"));
     }
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       "  imagebind4j eval zero-shot ESC-50 --html esc50.html",
       "  imagebind4j eval retrieval clotho --from text --to audio",
       "  imagebind4j eval probe ESC-50 --train-split 1,2,3,4 --split 5",
-      "  imagebind4j eval emergence data/manifest.csv --split test --json > matrix.json"
+      "  imagebind4j eval emergence data/manifest.csv --split test --json > matrix.json",
+      "  imagebind4j eval search data.index"
     })
 final class EvalCommand implements Runnable {
   @Override

@@ -3,6 +3,7 @@ package io.github.imagebind4j.app;
 import io.github.imagebind4j.ImageBind;
 import io.github.imagebind4j.Segmentation;
 import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.EmbeddingIndex;
 import io.github.imagebind4j.indexing.FolderCollection;
@@ -195,7 +196,10 @@ final class IndexCommand implements Callable<Integer> {
     try (EmbeddingIndex index = Indexes.open(target, quantize);
         ImageBind loaded = model.load(console, profile.profiles(), !json)) {
       MediaIndexer indexer = new MediaIndexer(loaded, index, options);
-      if (settings == null) {
+      boolean fits =
+          index.space().stream()
+              .allMatch(space -> space.fingerprint().equals(loaded.fingerprint()));
+      if (settings == null && fits) { // else the run refuses to mix them
         new IndexSettings(model.lasting(console), model.lastingConfig(), profile.chosen())
             .write(target);
       }
@@ -241,10 +245,19 @@ final class IndexCommand implements Callable<Integer> {
         return new ManifestCollection(root, absolutePaths);
       }
       if (name.matches(".*\\.(tar|tgz|tar\\.\\w+)$") || isTar(root)) {
-        return new ShardCollection(root);
+        return shard(root);
       }
     }
     return new FolderCollection(root, rules, Set.of(target));
+  }
+
+  /// One damaged shard among many is reported, the others are done.
+  private static MediaCollection shard(Path file) {
+    try {
+      return new ShardCollection(file);
+    } catch (ImageBindException e) {
+      return new BrokenCollection(file, e);
+    }
   }
 
   private static boolean isTar(Path file) {

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.app;
 
+import io.github.imagebind4j.ImageBind;
 import io.github.imagebind4j.error.IndexException;
 import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.EmbeddingIndex;
@@ -75,6 +76,28 @@ final class Indexes {
               + "; make one with: imagebind4j index DIR --to "
               + folder);
     }
+  }
+
+  /// Refuses to search with another model than an index was made with.
+  ///
+  /// @param name what messages call the model
+  static void requireModel(EmbeddingIndex index, Path folder, ImageBind loaded, String name) {
+    index
+        .space()
+        .filter(space -> !space.fingerprint().equals(loaded.fingerprint()))
+        .ifPresent(space -> {
+          IndexSettings settings = IndexSettings.read(folder);
+          throw CliException.environment(
+              folder
+                  + " holds vectors of model "
+                  + space.fingerprint()
+                  + ", but "
+                  + name
+                  + " is "
+                  + loaded.fingerprint()
+                  + "; search with the one it was made with"
+                  + (settings == null ? "" : ": --model " + settings.model()));
+        });
   }
 
   static void compact(Path folder) {

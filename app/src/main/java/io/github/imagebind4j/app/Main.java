@@ -81,7 +81,8 @@ final class Main {
             .addSubcommand(new EvalZeroShotCommand(console))
             .addSubcommand(new EvalRetrievalCommand(console))
             .addSubcommand(new EvalProbeCommand(console))
-            .addSubcommand(new EvalEmergenceCommand(console)));
+            .addSubcommand(new EvalEmergenceCommand(console))
+            .addSubcommand(new EvalSearchCommand(console)));
     root.setOut(new PrintWriter(new ConsoleStream(console), true, StandardCharsets.UTF_8));
     root.setErr(console.err());
     root.setExpandAtFiles(false); // "@name" is a sentence like any other

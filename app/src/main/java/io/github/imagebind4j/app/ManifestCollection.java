@@ -19,12 +19,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What a CSV, TSV or JSONL lists: a row for each item (columns `modality` and `path`), or a row
@@ -61,7 +63,9 @@ final class ManifestCollection implements MediaCollection {
 
   @Override
   public Walk walk() {
-    Iterator<Entry> entries = rows.stream().flatMap(row -> entries(row).stream()).iterator();
+    Set<String> textIds = new HashSet<>();
+    Iterator<Entry> entries =
+        rows.stream().flatMap(row -> entries(row, textIds).stream()).iterator();
     return new Walk() {
       @Override
       public boolean hasNext() {
@@ -80,7 +84,8 @@ final class ManifestCollection implements MediaCollection {
     };
   }
 
-  private List<Entry> entries(ManifestRows.Row row) {
+  /// @param textIds those that texts before had
+  private List<Entry> entries(ManifestRows.Row row, Set<String> textIds) {
     List<Entry> entries = new ArrayList<>();
     String sense = row.first("modality");
     if (!sense.isEmpty()) {
@@ -88,20 +93,20 @@ final class ManifestCollection implements MediaCollection {
       entries.add(
           modality == null
               ? broken(row, "has the unknown modality '" + sense + "'")
-              : entry(row, modality, row.first("path")));
+              : entry(row, modality, row.first("path"), textIds));
       return entries;
     }
     for (String column : row.values().keySet()) {
       Modality modality = sense(column);
       if (modality != null && !modality.equals(Modality.TEXT)) {
-        entries.add(entry(row, modality, row.first(column)));
+        entries.add(entry(row, modality, row.first(column), textIds));
       }
     }
     if (entries.isEmpty()) {
       entries.add(
           row.first(TEXT).isEmpty()
               ? broken(row, "has neither 'modality' and 'path' nor a sense of its own")
-              : entry(row, Modality.TEXT, ""));
+              : entry(row, Modality.TEXT, "", textIds));
     }
     return entries;
   }
@@ -110,10 +115,10 @@ final class ManifestCollection implements MediaCollection {
     return ManifestFormat.SENSES.get(name.toLowerCase(Locale.ROOT));
   }
 
-  private Entry entry(ManifestRows.Row row, Modality modality, String path) {
+  private Entry entry(ManifestRows.Row row, Modality modality, String path, Set<String> textIds) {
     try {
       if (modality.equals(Modality.TEXT)) {
-        return text(row);
+        return text(row, textIds);
       }
       Path media = resolve(row, path);
       BasicFileAttributes found = Files.readAttributes(media, BasicFileAttributes.class);
@@ -143,12 +148,15 @@ final class ManifestCollection implements MediaCollection {
     }
   }
 
-  private Entry text(ManifestRows.Row row) {
+  private Entry text(ManifestRows.Row row, Set<String> textIds) {
     String text = row.first(row.first(TEXT).isEmpty() ? "caption" : TEXT);
     if (text.isEmpty()) {
       return broken(row, "is text, but has none in 'caption' or 'text'");
     }
     String id = row.first("id");
+    if (!id.isEmpty() && !textIds.add(id)) {
+      return broken(row, "has the id '" + id + "' of another text; give each its own, or none");
+    }
     return new Found(
         new MediaFile(
             file,
@@ -200,6 +208,8 @@ final class ManifestCollection implements MediaCollection {
         .forEach((column, values) -> {
           if (!column.equals("modality") && !column.equals("path") && sense(column) == null) {
             fields.put(fieldName(column), values.size() == 1 ? value(values.getFirst()) : values);
+          } else if (column.equalsIgnoreCase(TEXT)) { // said of the others in its row
+            fields.putIfAbsent("caption", values.size() == 1 ? values.getFirst() : values);
           }
         });
     return Fields.of(fields);

@@ -15,7 +15,6 @@ import io.github.imagebind4j.indexing.MediaFile;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.Modality;
-import io.github.imagebind4j.train.data.ManifestFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,7 +135,7 @@ final class SearchCommand implements Callable<Integer> {
       throw CliException.usage("-k wants 1 to 100000, got " + count);
     }
     Filter filter = filter();
-    Set<Modality> modalities = modalities();
+    Set<Modality> modalities = SenseNames.modalities(in);
     IndexSettings settings = IndexSettings.read(folder);
     if (settings != null) {
       model.otherwise(settings.model(), settings.config());
@@ -165,50 +163,8 @@ final class SearchCommand implements Callable<Integer> {
     } catch (InputException e) {
       throw CliException.usage(e.getMessage());
     }
-    List<Filter> kinds = new ArrayList<>();
-    for (String name : in) {
-      kinds.add(
-          switch (name.strip().toLowerCase(Locale.ROOT)) {
-            case "image", "picture", "photo" -> is("kind", "image");
-            case "video" -> is("kind", "video");
-            case "sound", "audio" -> is("modality", "audio");
-            case "motion", "imu" -> is("modality", "imu");
-            default -> is("modality", name.strip().toLowerCase(Locale.ROOT));
-          });
-    }
-    boolean byKind =
-        in.stream().anyMatch(name -> name.matches("(?i)\\s*(image|picture|photo|video)\\s*"));
-    if (byKind) {
-      parts.add(new Filter.Any(kinds));
-    }
+    SenseNames.kinds(in).ifPresent(parts::add);
     return parts.isEmpty() ? Filter.ALL : new Filter.Every(parts);
-  }
-
-  private static Filter is(String field, String value) {
-    return new Filter.Comparison(field, Filter.Order.EQUAL, value);
-  }
-
-  private Set<Modality> modalities() {
-    Set<Modality> wanted = new LinkedHashSet<>();
-    for (String name : in) {
-      String sense = name.strip().toLowerCase(Locale.ROOT);
-      if (sense.equals("video")) {
-        wanted.add(Modality.VISION);
-        wanted.add(Modality.AUDIO);
-      } else if (sense.equals("motion")) {
-        wanted.add(Modality.IMU);
-      } else {
-        Modality known = ManifestFormat.SENSES.get(sense);
-        if (known == null) {
-          throw CliException.usage(
-              "--in knows image, video, sound, depth, thermal, motion, text, vision and audio, got '"
-                  + name
-                  + "'");
-        }
-        wanted.add(known);
-      }
-    }
-    return wanted;
   }
 
   /// @param own receives the ids of terms that are items themselves
@@ -225,7 +181,7 @@ final class SearchCommand implements Callable<Integer> {
         }
         if (loaded == null) {
           loaded = model.load(console, profile.profiles(), !json);
-          requireModel(index, loaded);
+          Indexes.requireModel(index, folder, loaded, model.label(console));
         }
         directions.add(embed(term, loaded));
       }
@@ -239,25 +195,6 @@ final class SearchCommand implements Callable<Integer> {
     } catch (InputException e) { // they cancel out
       throw CliException.usage(e.getMessage());
     }
-  }
-
-  private void requireModel(EmbeddingIndex index, ImageBind loaded) {
-    index
-        .space()
-        .filter(space -> !space.fingerprint().equals(loaded.fingerprint()))
-        .ifPresent(space -> {
-          IndexSettings settings = IndexSettings.read(folder);
-          throw CliException.environment(
-              folder
-                  + " holds vectors of model "
-                  + space.fingerprint()
-                  + ", but "
-                  + model.label(console)
-                  + " is "
-                  + loaded.fingerprint()
-                  + "; search with the one it was made with"
-                  + (settings == null ? "" : ": --model " + settings.model()));
-        });
   }
 
   private Embedding embed(SearchTerm term, ImageBind loaded) {

@@ -86,8 +86,24 @@ final class SearchPage {
     line("</figure>");
   }
 
+  /// A video as it lies on the disk, from the time of the hit on, its first frame shown at once.
+  private void video(SearchHit hit, String name, BufferedImage first) {
+    line(
+        "<video controls preload=\"none\" aria-label=\"play "
+            + WebPage.escape(name)
+            + "\" poster=\""
+            + WebPage.data("image/jpeg", jpeg(HitMedia.scaled(first, SIDE)))
+            + "\" src=\""
+            + WebPage.escape(link(hit))
+            + "\"></video>");
+  }
+
   private void pictures(SearchHit hit, String name) {
     List<BufferedImage> pictures = media.pictures(hit, FRAMES);
+    boolean inShard = hit.fields().text("member").isPresent();
+    if (hit.kind().equals("video") && !inShard && !pictures.isEmpty()) {
+      video(hit, name, pictures.getFirst());
+    }
     if (pictures.size() > 1) {
       line("<div class=\"frames\">");
     }

@@ -90,7 +90,7 @@ final class TextTable {
   /// A label of at most `width` characters on one line. A path keeps its end, which tells files
   /// apart; a sentence its beginning.
   static String shorten(String text, int width) {
-    String line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+    String line = text.strip().replaceAll("\\p{Cc}+", " ");
     int length = width(line);
     if (length <= width) {
       return line;

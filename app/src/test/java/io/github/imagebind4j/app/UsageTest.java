@@ -136,7 +136,7 @@ class UsageTest {
         "search x --text --image y | --text needs a value, but --image follows",
         "search x --text a^0 | all terms weigh 0",
         "search x --text a -k 0 | -k wants",
-        "search x --text a --in smell | --in knows",
+        "search x --text a --in smell | senses are image",
         "search x --text a --where year> | a value is expected here",
         "search x --text a --scores z | --scores",
         "bench --precision fp7 | fp7",

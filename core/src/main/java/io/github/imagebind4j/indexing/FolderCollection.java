@@ -5,11 +5,13 @@ import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.index.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// files are followed, links to folders are not, so there are no loops. In the order of names.
 ///
 /// A name that this system's encoding can't express could not be found again; such files and
-/// folders are reported and left out.
+/// folders are reported and left out. What lies in folders that can't be listed, or in a root that
+/// is empty as a mount point without its disk is, does not count as gone.
 ///
 /// Immutable and safe for use by any thread.
 public final class FolderCollection implements MediaCollection {
@@ -157,9 +160,22 @@ public final class FolderCollection implements MediaCollection {
                 attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS));
         file = file.withSense(rules.senseOf(root, path));
         return new Found(path.equals(root) ? file.asNamed() : file);
+      } catch (NoSuchFileException e) {
+        return null; // a link to nowhere, or deleted meanwhile
+      } catch (AccessDeniedException e) {
+        return unseen(path, e);
       } catch (IOException e) {
-        return null; // a link to nowhere or in a circle, or deleted meanwhile
+        return link ? null : unseen(path, e); // a link in a circle; a failing disk
       }
+    }
+
+    /// What can't be looked at is not taken for gone.
+    private Entry unseen(Path path, IOException e) {
+      unlisted.add(path);
+      return new Broken(
+          path.toString(),
+          new MediaException(
+              "can't look at " + path + ": " + e.getMessage() + "; check its permissions", e));
     }
 
     private @Nullable Entry list(Path folder) {
@@ -176,6 +192,9 @@ public final class FolderCollection implements MediaCollection {
             folder.toString(),
             new MediaException(
                 "can't list " + folder + ": " + e.getMessage() + "; check its permissions", e));
+      }
+      if (children.isEmpty() && folder.equals(root)) {
+        unlisted.add(root); // rather a mount point without its disk than a folder that was emptied
       }
       children.sort(null);
       children.reversed().forEach(open::push);

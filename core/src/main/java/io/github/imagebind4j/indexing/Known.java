@@ -75,7 +75,7 @@ record Known(MediaFile file, IndexItem head) {
     boolean several = kind.equals("video") || head.fields().text(ItemFields.RECIPE).isPresent();
     if (several) {
       index.scan(
-          new Filter.Comparison(ItemFields.PATH, Filter.Order.EQUAL, file.path().toString()),
+          ofFile(),
           item -> {
             if (ItemFields.key(item.fields()).equals(file.key())
                 && ItemFields.content(item.fields()) == content()) {
@@ -86,6 +86,18 @@ record Known(MediaFile file, IndexItem head) {
       items.add(head);
     }
     return items.stream().map(this::rewritten).toList();
+  }
+
+  /// The member, too: a shard has many.
+  private Filter ofFile() {
+    Filter path = equal(ItemFields.PATH, file.path().toString());
+    return file.member().isEmpty()
+        ? path
+        : new Filter.Every(List.of(path, equal(ItemFields.MEMBER, file.member())));
+  }
+
+  private static Filter equal(String field, String value) {
+    return new Filter.Comparison(field, Filter.Order.EQUAL, value);
   }
 
   private IndexItem rewritten(IndexItem item) {

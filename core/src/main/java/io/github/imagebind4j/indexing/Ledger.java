@@ -128,14 +128,25 @@ final class Ledger {
     lastCommit = System.nanoTime();
   }
 
-  /// Whether an item's file is there and holds what the item was made of.
-  synchronized boolean isStillThere(IndexItem item) {
+  /// What became of an item's file.
+  enum Fate {
+    /// It is there, and holds what the item was made of.
+    SAME,
+    /// It is there, but holds something else, or was cut otherwise.
+    CHANGED,
+    /// No walk came by it.
+    NOT_SEEN
+  }
+
+  synchronized Fate fate(IndexItem item) {
     String key = ItemFields.key(item.fields());
     if (!visited.contains(key)) {
-      return false;
+      return Fate.NOT_SEEN;
     }
     long content = visited.get(key);
-    return content == Visited.KEEP || content == ItemFields.content(item.fields());
+    return content == Visited.KEEP || content == ItemFields.content(item.fields())
+        ? Fate.SAME
+        : Fate.CHANGED;
   }
 
   synchronized IndexingReport report(long dropped) {

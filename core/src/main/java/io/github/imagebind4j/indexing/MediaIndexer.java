@@ -150,8 +150,15 @@ public final class MediaIndexer {
     long[] seen = {0};
     Consumer<IndexItem> look =
         item -> {
-          boolean ours = walks.stream().anyMatch(walk -> walk.covers(item.fields()));
-          if (options.dropGone() && ours && !ledger.isStillThere(item)) {
+          boolean drop =
+              switch (ledger.fate(item)) {
+                case SAME -> false;
+                case CHANGED -> true; // a piece of what the file was before
+                case NOT_SEEN ->
+                    options.dropGone()
+                        && walks.stream().anyMatch(walk -> walk.covers(item.fields()));
+              };
+          if (drop) {
             gone.add(item.id());
           } else {
             learner.see(item);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ class FairRankingTest {
 
   /// @param gap how much the modality counts beside the subject
   private Embedding embedding(Modality modality, int subject, double gap) {
-    float[] cone = cones.get(modality);
+    float[] cone = cones.getOrDefault(modality, new float[DIMENSIONS]);
     float[] noise = directions(1)[0];
     float[] vector = new float[DIMENSIONS];
     for (int d = 0; d < DIMENSIONS; d++) {
@@ -206,7 +207,9 @@ class FairRankingTest {
   }
 
   private static Set<String> ids(FairRanking.Learner learner) {
-    return learner.result().samples().get(Modality.VISION).units().keySet();
+    FairRanking.Sample sample =
+        Objects.requireNonNull(learner.result().samples().get(Modality.VISION));
+    return sample.units().keySet();
   }
 
   @Test

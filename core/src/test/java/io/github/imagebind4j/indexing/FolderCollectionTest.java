@@ -106,7 +106,8 @@ class FolderCollectionTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aFolderThatCantBeListedIsReportedAndWhatIsInItIsNotTakenForGone() throws IOException {
-    Path locked = file("locked/x.jpg").getParent();
+    Path locked = root.resolve("locked");
+    file("locked/x.jpg");
     Path open = file("open/y.jpg");
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
     try {
@@ -148,6 +149,19 @@ class FolderCollectionTest {
             () -> new FolderCollection(root.resolve("no"), SenseRules.CONVENTIONS, Set.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no such folder");
+  }
+
+  @Test
+  void anEmptyRootIsTakenForAMountPointWithoutItsDisk() throws IOException {
+    Path point = Files.createDirectories(root.resolve("disk"));
+    MediaCollection.Walk empty =
+        new FolderCollection(point, SenseRules.CONVENTIONS, Set.of()).walk();
+    assertThat(names(empty, root)).isEmpty();
+    assertThat(empty.covers(at(point.resolve("x.jpg")))).isFalse();
+
+    MediaCollection.Walk above = collection().walk(); // who names the folder above means it
+    assertThat(names(above, root)).isEmpty();
+    assertThat(above.covers(at(point.resolve("x.jpg")))).isTrue();
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -103,10 +104,12 @@ class MediaIndexerTest {
     return items;
   }
 
+  private static IndexItem item(Map<String, IndexItem> items, String id) {
+    return Objects.requireNonNull(items.get(id), () -> id + " in " + items.keySet());
+  }
+
   private static Fields fields(Map<String, IndexItem> items, String id) {
-    IndexItem item = items.get(id);
-    assertThat(item).as(id + " in " + items.keySet()).isNotNull();
-    return item.fields();
+    return item(items, id).fields();
   }
 
   @Test
@@ -147,7 +150,7 @@ class MediaIndexerTest {
     run();
 
     Embedding expected = model.embed(Input.image(root.resolve("a.png")));
-    Embedding actual = items().get("a.png").embedding();
+    Embedding actual = item(items(), "a.png").embedding();
 
     assertThat(actual.unit()).containsExactly(expected.unit());
     assertThat(actual.fingerprint()).isEqualTo(expected.fingerprint());
@@ -260,6 +263,19 @@ class MediaIndexerTest {
   }
 
   @Test
+  void whoKeepsWhatIsGoneDoesNotKeepWhatAFileWasBefore() throws IOException {
+    copy("audio/files/chirp_8k_i16_31s.wav", "long.wav");
+    copy("images/files/rgb.png", "a.png");
+    run();
+    Files.delete(root.resolve("a.png"));
+    options = options.withDropGone(false).withSegmentation(new Segmentation(20, 0));
+
+    run();
+
+    assertThat(items().keySet()).containsExactly("a.png", "long.wav#t=0,20", "long.wav#t=11,31");
+  }
+
+  @Test
   void shortFilesDoNotMindHowLongOnesAreCut() throws IOException {
     copyOneOfEach();
     run();
@@ -303,11 +319,11 @@ class MediaIndexerTest {
   void anotherFormatOrSenseIsAnotherItem() throws IOException {
     copy("senses/depth_mm.png", "x.png");
     run();
-    assertThat(items().get("x.png").embedding().modality()).isEqualTo(Modality.VISION);
+    assertThat(item(items(), "x.png").embedding().modality()).isEqualTo(Modality.VISION);
 
     run(new FolderCollection(root, SenseRules.CONVENTIONS.with("x.png", Modality.DEPTH), Set.of()));
 
-    assertThat(items().get("x.png").embedding().modality()).isEqualTo(Modality.DEPTH);
+    assertThat(item(items(), "x.png").embedding().modality()).isEqualTo(Modality.DEPTH);
     assertThat(index.size()).isEqualTo(1);
   }
 
@@ -350,8 +366,7 @@ class MediaIndexerTest {
 
     indexer.run(List.of(folder(root)), IndexingListener.NONE);
 
-    FairRanking ranking = indexer.ranking();
-    assertThat(ranking).isNotNull();
+    FairRanking ranking = Objects.requireNonNull(indexer.ranking());
     assertThat(ranking.size()).isEqualTo(6);
     assertThat(ranking.modalities()).hasSize(5);
   }

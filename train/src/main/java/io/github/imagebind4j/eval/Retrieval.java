@@ -53,7 +53,9 @@ public final class Retrieval {
   ///   a vector is zero, not finite or of another dimension
   public static RetrievalScores of(
       float[][] queries, float[][] targets, int[] queryGroups, int[] targetGroups) {
-    return score(queries, targets, queryGroups, targetGroups, false);
+    int[] none = new int[queries.length];
+    Arrays.fill(none, -1);
+    return of(queries, targets, queryGroups, targetGroups, none);
   }
 
   /// Among themselves: each vector searches for the others of its group; itself it can't find.
@@ -64,11 +66,16 @@ public final class Retrieval {
   /// @throws InputException if the numbers differ, no vector has a partner, or a vector is zero,
   ///   not finite or of another dimension
   public static RetrievalScores within(float[][] vectors, int[] groups) {
-    return score(vectors, vectors, groups, groups, true);
+    int[] themselves = new int[vectors.length];
+    Arrays.setAll(themselves, i -> i);
+    return of(vectors, vectors, groups, groups, themselves);
   }
 
-  private static RetrievalScores score(
-      float[][] queries, float[][] targets, int[] queryGroups, int[] targetGroups, boolean self) {
+  /// Each query may have a target that does not count for it, such as the one it is made of.
+  ///
+  /// @param skips that target's place for each query; -1, then for all, if there is none
+  static RetrievalScores of(
+      float[][] queries, float[][] targets, int[] queryGroups, int[] targetGroups, int[] skips) {
     requireOneGroupEach("queries", queries.length, queryGroups.length);
     requireOneGroupEach("targets", targets.length, targetGroups.length);
     Map<Integer, Integer> sizes = new HashMap<>();
@@ -77,7 +84,8 @@ public final class Retrieval {
     }
     int[] partners = new int[queries.length];
     for (int q = 0; q < partners.length; q++) {
-      partners[q] = Math.max(0, sizes.getOrDefault(queryGroups[q], 0) - (self ? 1 : 0));
+      boolean own = skips[q] >= 0 && targetGroups[skips[q]] == queryGroups[q];
+      partners[q] = sizes.getOrDefault(queryGroups[q], 0) - (own ? 1 : 0);
     }
     if (Arrays.stream(partners).allMatch(n -> n == 0)) {
       throw new InputException(
@@ -94,15 +102,18 @@ public final class Retrieval {
         targets,
         (query, cosines) -> {
           if (partners[query] > 0) {
-            int skip = self ? query : -1;
             Ranking ranking =
                 Ranking.of(
-                    cosines, t -> targetGroups[t] == queryGroups[query], partners[query], skip);
+                    cosines,
+                    t -> targetGroups[t] == queryGroups[query],
+                    partners[query],
+                    skips[query]);
             ranks[query] = ranking.first();
             precisions[query] = ranking.averagePrecision();
           }
         });
-    return RetrievalScores.of(ranks, precisions, partners, targets.length - (self ? 1 : 0));
+    boolean skipping = Arrays.stream(skips).anyMatch(place -> place >= 0);
+    return RetrievalScores.of(ranks, precisions, partners, targets.length - (skipping ? 1 : 0));
   }
 
   private static void requireOneGroupEach(String what, int vectors, int groups) {
