@@ -36,12 +36,12 @@ def main():
             index.add(np.ascontiguousarray(vectors[first : first + 50_000]))
             print(f"  {first:,} added after {time.perf_counter() - start:.0f} s", flush=True)
         built = time.perf_counter() - start
-        del_cached = faiss.serialize_index(index).nbytes if rows <= 100_000 else None
+        written = faiss.serialize_index(index).nbytes if rows <= 100_000 else None
         size = rows * (DIMENSION * 4 + 8) + index.hnsw.neighbors.size() * 4
         print(f"FAISS {faiss.__version__} HNSW M={m}: {rows:,} vectors built in {built:.0f} s "
               f"({threads} threads), {size / rows:.0f} bytes a vector, "
               f"resident {(resident() - before) / 1e9:.2f} GB with mapped input"
-              + (f", written {del_cached / rows:.0f} bytes a vector" if del_cached else ""))
+              + (f", written {written / rows:.0f} bytes a vector" if written else ""))
         faiss.omp_set_num_threads(1)
         print("efSearch, recall@10, p50, p95")
         for ef in [10, 20, 50, 100, 200, 400, 800]:

@@ -47,15 +47,15 @@ final class DemoPage {
       figure.hit { border-color: var(--good); }
       figure.miss { border-color: var(--bad); }
       .heat { font-size: .9rem; }
-      .heat .row { display: flex; align-items: center; gap: .6rem; color: var(--text); min-width: 10rem; line-height: 1.25; }
+      .heat .row { display: flex; align-items: center; gap: .6rem; color: var(--text); min-width: 13rem; line-height: 1.25; overflow-wrap: normal; }
+      .heat .verdict { display: block; font-size: .8rem; font-weight: 400; color: var(--soft); }
       .heat th img { width: 52px; height: 44px; object-fit: contain; background: #fff; border-radius: 4px; flex: none; }
       .heat th .audio img { object-fit: fill; width: 74px; }
       .heat th .depth img, .heat th .thermal img { object-fit: cover; }
       .heat th svg { width: 74px; height: 48px; flex: none; }
       .heat th[scope=col] { text-align: center; font-size: .8rem; line-height: 1.2; overflow-wrap: normal; }
       .heat th[scope=col] img { display: block; margin: 0 auto .2rem; }
-      .heat td { text-align: center; min-width: 3.6rem; }
-      .heat td.verdict { text-align: left; white-space: nowrap; font-size: .85rem; background: none; }
+      .heat td { text-align: center; min-width: 3.2rem; }
       .yes-mark { color: var(--good); font-weight: 700; } .no-mark { color: var(--bad); font-weight: 700; }
       .search { display: grid; grid-template-columns: minmax(160px, 1fr) auto 3fr; gap: .9rem; align-items: center; margin: .75rem 0 1.25rem; }
       .search .arrow { font-size: 1.6rem; color: var(--soft); }
@@ -209,20 +209,21 @@ final class DemoPage {
       String picture = sample.is(Modality.VISION) ? media.picture(sample) : "";
       line("<th scope=\"col\">" + picture + WebPage.escape(sample.caption()) + "</th>");
     }
-    line("<th></th></tr>");
+    line("</tr>");
     double least = Arrays.stream(table.cosine()).flatMapToDouble(Arrays::stream).min().orElse(0);
     double most = Arrays.stream(table.cosine()).flatMapToDouble(Arrays::stream).max().orElse(1);
     for (int r = 0; r < table.rows().size(); r++) {
       DemoSample sample = table.rows().get(r).sample();
       page.append("<tr><th scope=\"row\"><div class=\"row ").append(sample.sense()).append("\">");
       page.append(media.picture(sample)).append("<span>");
-      page.append(WebPage.escape(sample.caption())).append("</span></div></th>");
+      page.append(WebPage.escape(sample.caption())).append(verdict(table, r));
+      page.append("</span></div></th>");
       for (int c = 0; c < table.columns().size(); c++) {
         double value = table.cosine()[r][c];
         double strength = (value - least) / Math.max(1e-9, most - least);
         page.append(HeatCell.render(value, strength, 2, c == table.best(r)));
       }
-      line(verdict(table, r) + "</tr>");
+      line("</tr>");
     }
     line("</table></div>");
   }
@@ -230,10 +231,10 @@ final class DemoPage {
   private static String verdict(DemoTable table, int row) {
     String taken = table.columns().get(table.best(row)).sample().caption();
     return table.isRight(row)
-        ? "<td class=\"verdict\"><span class=\"yes-mark\">✓</span> right</td>"
-        : "<td class=\"verdict\"><span class=\"no-mark\">✗</span> wrong: “"
+        ? "<span class=\"verdict\"><span class=\"yes-mark\">✓</span> right</span>"
+        : "<span class=\"verdict\"><span class=\"no-mark\">✗</span> wrong: “"
             + WebPage.escape(taken)
-            + "”</td>";
+            + "”</span>";
   }
 
   private void searches() {

@@ -259,7 +259,8 @@ final class SearchCommand implements Callable<Integer> {
       Set<Modality> wanted,
       Filter filter,
       Set<String> own) {
-    IndexQuery asked = IndexQuery.of(query.sum(), count + own.size()).in(wanted).where(filter);
+    IndexQuery asked = IndexQuery.of(query.sum(), count).in(wanted).where(filter);
+    IndexQuery more = IndexQuery.of(query.sum(), count + own.size()).in(wanted).where(filter);
     boolean fair = scores == Scores.fair;
     @Nullable FairRanking ranking = null;
     if (fair || (scores == Scores.auto && wanted.size() != 1)) {
@@ -271,11 +272,11 @@ final class SearchCommand implements Callable<Integer> {
     }
     List<SearchHit> hits = new ArrayList<>();
     if (fair && ranking != null) {
-      for (FairHit hit : ranking.search(index, asked, query.senses())) {
+      for (FairHit hit : ranking.search(index, asked, query.senses(), own)) {
         add(hits, hit.hit(), hit.score(), Optional.of(hit), query, index, own);
       }
     } else {
-      for (Hit hit : index.search(asked)) {
+      for (Hit hit : index.search(more)) {
         add(hits, hit, hit.score(), Optional.empty(), query, index, own);
       }
     }

@@ -124,7 +124,9 @@ final class IndexProcesses {
   }
 
   static double number(Map<?, ?> map, String name) {
-    assertThat(map.get(name)).as(name).isInstanceOf(Number.class);
-    return ((Number) map.get(name)).doubleValue();
+    if (map.get(name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new AssertionError(name + " is no number in " + map);
   }
 }

@@ -203,7 +203,16 @@ class IndexTroubleProcessTest {
     makePictures(1);
     Files.writeString(temp.resolve("file"), "x");
 
-    IndexProcesses.Run run = processes.index("media", "--to", "file/the.index");
+    IndexProcesses.Run run =
+        processes.run(
+            "index",
+            "media",
+            "--to",
+            "file/the.index",
+            "--model",
+            Goldens.file("models/tiny_a/weights.pth"),
+            "--config",
+            Goldens.file("models/tiny_a/config.json"));
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("error: ").contains("the.index").contains(";");
@@ -227,7 +236,8 @@ class IndexTroubleProcessTest {
     makePictures(1);
     Path folder = temp.resolve("media");
     Files.copy(folder.resolve("p0.png"), folder.resolve("a\u001b[2Jb\nc<script>.png"));
-    Files.write(folder.resolve("x\u001b[2J.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10});
+    Files.write(
+        folder.resolve("x\u001b[2J.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
 
     IndexProcesses.Run run = processes.index("media");
 

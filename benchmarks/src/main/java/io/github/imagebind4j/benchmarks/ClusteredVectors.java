@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /// Unit vectors like a model's: 1,024 dimensions, of which 64 matter, in 1,000 clusters, with a
 /// little noise in all. Vectors without any such order defeat every graph index.
 ///
-/// A file holds them row by row as little-endian floats, without a header:
-/// `numpy.fromfile(path, '<f4').reshape(-1, 1024)`.
+/// A file holds them row by row as little-endian floats, without a header: `numpy.fromfile(path,
+/// '<f4').reshape(-1, 1024)`.
 final class ClusteredVectors {
   static final int DIMENSION = 1024;
 

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.index.Fields;
 import io.github.imagebind4j.index.Hit;
@@ -9,14 +10,13 @@ import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.lucene.LuceneIndex;
 import io.github.imagebind4j.lucene.LuceneOptions;
 import io.github.imagebind4j.lucene.LuceneOptions.Quantization;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -252,7 +252,8 @@ public final class LargeIndex {
         kind = "";
       }
     }
-    resident.forEach((file, size) -> say("%s: .%s resident %.1f MB", quantization, file, size / 1e6));
+    resident.forEach(
+        (file, size) -> say("%s: .%s resident %.1f MB", quantization, file, size / 1e6));
     long all = resident.values().stream().mapToLong(Long::longValue).sum();
     System.gc();
     long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

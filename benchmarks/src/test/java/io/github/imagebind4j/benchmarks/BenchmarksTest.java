@@ -71,9 +71,8 @@ class BenchmarksTest {
   void exactSearchIsComparedWithReading(@TempDir Path folder) throws IOException {
     var benchmark = new ExactSearchBenchmark(folder, 4000, 256);
     benchmark.fill();
-    assertThat(benchmark.measure(2, 3))
-        .contains("2 threads")
-        .contains("reading, STRAIGHT")
-        .contains("16 searches at once");
+    ExactSearchBenchmark.Result result = benchmark.measure(2, 3);
+    assertThat(result.table()).contains("2 threads", "reading, STRAIGHT", "16 searches at once");
+    assertThat(result.json()).contains("\"threads\": 2", "\"of_bandwidth\": ", "\"passed\": ");
   }
 }

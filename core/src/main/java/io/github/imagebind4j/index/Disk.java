@@ -33,13 +33,10 @@ interface Disk {
       new Disk() {
         @Override
         public Output create(Path file) throws IOException {
-          FileChannel channel =
-              FileChannel.open(
-                  file,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE);
-          return new ChannelOutput(channel);
+          // Never written into: it may be a link to something else, a pipe, or mapped by a reader.
+          Files.deleteIfExists(file);
+          return new ChannelOutput(
+              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         }
 
         @Override

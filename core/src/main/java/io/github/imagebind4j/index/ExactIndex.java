@@ -208,20 +208,21 @@ public final class ExactIndex implements EmbeddingIndex {
 
   @Override
   public void scan(Filter filter, Consumer<IndexItem> each) {
-    Snapshot snapshot = retained();
-    try {
-      for (Part part : snapshot.parts()) {
-        int rows = part.segment().rows();
-        Deletions deletions = part.deletions();
-        for (int row = deletions.nextKept(0); row < rows; row = deletions.nextKept(row + 1)) {
-          if (filter.matches(part.segment().fields(row))) {
-            each.accept(item(snapshot, part, row));
+    int _ =
+        reading(snapshot -> {
+          int passed = 0;
+          for (Part part : snapshot.parts()) {
+            int rows = part.segment().rows();
+            Deletions deletions = part.deletions();
+            for (int row = deletions.nextKept(0); row < rows; row = deletions.nextKept(row + 1)) {
+              if (filter.matches(part.segment().fields(row))) {
+                each.accept(item(snapshot, part, row));
+                passed++;
+              }
+            }
           }
-        }
-      }
-    } finally {
-      snapshot.release();
-    }
+          return passed;
+        });
   }
 
   /// Reads all committed vectors and compares them with their checksums. Opening an index does so
@@ -229,12 +230,11 @@ public final class ExactIndex implements EmbeddingIndex {
   ///
   /// @throws IndexException if one has changed since it was written
   public void verify() {
-    Snapshot snapshot = retained();
-    try {
-      snapshot.parts().forEach(part -> part.segment().requireWhole());
-    } finally {
-      snapshot.release();
-    }
+    int _ =
+        reading(snapshot -> {
+          snapshot.parts().forEach(part -> part.segment().requireWhole());
+          return snapshot.parts().size();
+        });
   }
 
   @Override
@@ -250,7 +250,10 @@ public final class ExactIndex implements EmbeddingIndex {
   private <T> T reading(Function<Snapshot, T> body) {
     Snapshot snapshot = retained();
     try {
+      snapshot.requireThere();
       return body.apply(snapshot);
+    } catch (InternalError e) { // what the JVM makes of a page that the system can't read
+      throw Damage.in(name, "a file was cut short, or the disk fails: " + e.getMessage(), e);
     } finally {
       snapshot.release();
     }
@@ -258,14 +261,13 @@ public final class ExactIndex implements EmbeddingIndex {
 
   /// The last commit; the caller releases it.
   private Snapshot retained() {
-    Snapshot snapshot = current;
-    while (!snapshot.tryRetain()) {
-      if (closed) {
-        throw closedAlready();
+    while (!closed) {
+      Snapshot snapshot = current;
+      if (snapshot.tryRetain()) { // else a commit came between
+        return snapshot;
       }
-      snapshot = current; // a commit came between
     }
-    return snapshot;
+    throw closedAlready();
   }
 
   /// Frees what it holds, as soon as searches that are under way have ended. Changes since the last

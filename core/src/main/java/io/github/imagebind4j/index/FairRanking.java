@@ -7,11 +7,14 @@ import io.github.imagebind4j.input.Modality;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Rankings over several modalities that none of them rules.
 ///
@@ -152,12 +155,59 @@ public final class FairRanking {
   /// @return best first; equal scores in the order of their ids; fewer than `k` if fewer fit
   /// @throws InputException if the query is of another model
   public List<FairHit> search(EmbeddingIndex index, IndexQuery query, Map<Modality, Double> terms) {
+    return search(index, query, terms, Set.of());
+  }
+
+  /// Finds the items that stand out most, but for those that the query itself is made of.
+  ///
+  /// Where the query names several modalities, the best of each is among the results, if need be in
+  /// place of the last, as long as `k` has room for all.
+  ///
+  /// @param index the one that this was learned from, or a later state of it
+  /// @param query what is looked for; its modalities: any if there are none
+  /// @param terms how much of the query is of which modality, all 0 or more
+  /// @param without ids of items that are not to be found
+  /// @return best first; equal scores in the order of their ids; fewer than `k` if fewer fit
+  /// @throws InputException if the query is of another model
+  public List<FairHit> search(
+      EmbeddingIndex index, IndexQuery query, Map<Modality, Double> terms, Set<String> without) {
     Map<Modality, List<Hit>> byModality = new TreeMap<>(Comparator.comparing(Modality::name));
     Set<Modality> wanted = query.modalities().isEmpty() ? samples.keySet() : query.modalities();
     for (Modality modality : wanted) {
-      byModality.put(modality, index.search(query.in(Set.of(modality))));
+      IndexQuery one =
+          new IndexQuery(
+              query.embedding(),
+              query.k() + without.size(),
+              Set.of(modality),
+              query.filter(),
+              query.effort());
+      byModality.put(
+          modality, index.search(one).stream().filter(hit -> !without.contains(hit.id())).toList());
     }
-    return rank(query.embedding(), terms, byModality).stream().limit(query.k()).toList();
+    List<FairHit> ranked = rank(query.embedding(), terms, byModality);
+    return query.modalities().size() < 2 || query.modalities().size() > query.k()
+        ? ranked.stream().limit(query.k()).toList()
+        : withTheBestOfEach(ranked, query.k());
+  }
+
+  /// The first `k`, the last of which make way for a modality's best if none of it is among them.
+  private static List<FairHit> withTheBestOfEach(List<FairHit> ranked, int k) {
+    Set<Modality> seen = new HashSet<>();
+    Set<FairHit> best =
+        ranked.stream()
+            .filter(fair -> seen.add(fair.hit().modality()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    int others = k - best.size();
+    List<FairHit> kept = new ArrayList<>();
+    for (FairHit fair : ranked) {
+      if (best.contains(fair)) {
+        kept.add(fair);
+      } else if (others > 0) {
+        kept.add(fair);
+        others--;
+      }
+    }
+    return List.copyOf(kept);
   }
 
   /// Puts hits of several modalities into one order.

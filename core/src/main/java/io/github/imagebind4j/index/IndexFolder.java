@@ -2,15 +2,12 @@ package io.github.imagebind4j.index;
 
 import io.github.imagebind4j.error.IndexException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,18 +110,20 @@ record IndexFolder(Path path) {
     }
   }
 
-  /// All of a small file, however large it really is.
+  /// All of a small file.
   private static byte[] readAll(Path file, long most) throws IOException {
     requireFile(file);
     long size = Files.size(file);
     if (size > most) {
       throw Damage.in(file.toString(), "it has " + size + " bytes, and may have " + most);
     }
-    return Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes((int) most); // even if it grows, or said less than it has
+    }
   }
 
   /// Opening a pipe would wait for its writer.
-  private static void requireFile(Path file) {
+  static void requireFile(Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw Damage.in(file.toString(), "it is no ordinary file");
     }
@@ -168,17 +167,14 @@ record IndexFolder(Path path) {
   }
 
   /// Opens a segment.
-  // The arena outlives this method on purpose: the segment's last user closes it.
-  @SuppressWarnings("MustBeClosedChecker")
   Segment map(long number) throws IOException {
     Path file = segment(number);
     requireFile(file);
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new Segment(number, file.toString(), memory, arena::close);
-    } catch (IOException | RuntimeException | Error e) {
-      arena.close();
+    MappedFile mapped = MappedFile.open(file);
+    try {
+      return new Segment(number, file.toString(), mapped);
+    } catch (RuntimeException | Error e) {
+      mapped.free();
       throw e;
     }
   }

@@ -142,7 +142,7 @@ final class IndexWriter {
       drafts.add(new Draft(new Part(segment, Deletions.NONE)));
       pending.clear();
     } catch (IOException e) {
-      throw failure("put into", e);
+      throw failure(e);
     }
   }
 
@@ -160,7 +160,7 @@ final class IndexWriter {
     try {
       store.commit(space, due);
     } catch (IOException e) {
-      throw failure("committed", e);
+      throw failure(e);
     }
     committed = due;
     return due;
@@ -191,12 +191,10 @@ final class IndexWriter {
     return result;
   }
 
-  private IndexException failure(String what, IOException cause) {
+  private IndexException failure(IOException cause) {
     return new IndexException(
         store.name()
-            + " can't be "
-            + what
-            + ": "
+            + " can't be written: "
             + cause
             + "; check its folder, the folder's rights and its free space, then commit again"
             + " (what was committed is still there)",

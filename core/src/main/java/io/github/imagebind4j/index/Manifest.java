@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A commit: which files make up the index.
@@ -24,6 +26,7 @@ record Manifest(
   /// No manifest is longer: it would have a hundred thousand segments.
   static final long MOST_BYTES = 1 << 22;
 
+  private static final long MOST_FILES = 1L << 62; // more than can be, and far from overflowing
   private static final byte[] MAGIC = "IB4J-IDX".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
 
@@ -81,7 +84,28 @@ record Manifest(
     if (!in.atEnd()) {
       throw Damage.in(source, "there is something behind its end");
     }
+    manifest.checkNumbers(source);
     return manifest;
+  }
+
+  /// Each file is named once, and the next one made has a name that none of them has.
+  private void checkNumbers(String source) {
+    if (next < 1 || next > MOST_FILES) {
+      throw Damage.in(source, "its next file has the number " + next);
+    }
+    Set<Long> seen = new HashSet<>();
+    for (SegmentEntry entry : entries) {
+      long deleted = entry.deletions;
+      boolean sensible = isUsed(entry.number) && seen.add(entry.number);
+      boolean deletionsToo = deleted == 0 || (isUsed(deleted) && seen.add(deleted));
+      if (!sensible || !deletionsToo) {
+        throw Damage.in(source, "it names files twice, or before they are made: " + entry);
+      }
+    }
+  }
+
+  private boolean isUsed(long number) {
+    return number > 0 && number < next;
   }
 
   private static @Nullable IndexSpace readSpace(RecordCursor in) {

@@ -17,7 +17,18 @@ final class MemoryStore implements Store {
     SegmentWriter writer = new SegmentWriter(rows);
     MemorySegment memory = Arena.ofAuto().allocate(writer.layout().length(), 64);
     writer.write(new MemoryOutput(memory));
-    return new Segment(next++, "segment in memory", memory, () -> {});
+    return new Segment(next++, "segment in memory", new Collected(memory));
+  }
+
+  /// Memory that the garbage collector frees.
+  ///
+  /// @param memory all of it
+  private record Collected(MemorySegment memory) implements Backing {
+    @Override
+    public void requireThere(String source) {}
+
+    @Override
+    public void free() {}
   }
 
   /// Writes to memory.

@@ -22,8 +22,8 @@ final class Segment {
 
   private final String source;
   private final long number;
+  private final Backing backing;
   private final MemorySegment memory;
-  private final Runnable free;
   private final SegmentLayout.Header header;
   private final SegmentLayout layout;
   private final List<Modality> senses;
@@ -33,12 +33,12 @@ final class Segment {
   ///
   /// @param number what the index calls it
   /// @param source what messages call it
-  /// @param free called when nobody uses it any more
-  Segment(long number, String source, MemorySegment memory, Runnable free) {
+  /// @param backing freed when nobody uses it any more, but not if this fails
+  Segment(long number, String source, Backing backing) {
     this.number = number;
     this.source = source;
-    this.memory = memory;
-    this.free = free;
+    this.backing = backing;
+    memory = backing.memory();
     header = SegmentLayout.Header.decode(memory, source);
     layout = header.layout();
     if (crc(layout.vectors() + layout.rows() * layout.stride(), layout.length())
@@ -93,8 +93,14 @@ final class Segment {
     return (int) crc.getValue();
   }
 
+  /// Checks that all of it can still be read.
+  void requireThere() {
+    backing.requireThere(source);
+  }
+
   /// Reads the vectors, too, and compares them with their checksum.
   void requireWhole() {
+    requireThere();
     long end = layout.vectors() + layout.rows() * layout.stride();
     if (crc(layout.vectors(), end) != header.vectorsCrc()) {
       throw Damage.in(source, "the checksum of its vectors is wrong");
@@ -224,7 +230,7 @@ final class Segment {
 
   void release() {
     if (users.decrementAndGet() == 0) {
-      free.run();
+      backing.free();
     }
   }
 }

@@ -42,6 +42,11 @@ final class Snapshot {
     return false;
   }
 
+  /// Checks that all of it can still be read.
+  void requireThere() {
+    parts.forEach(part -> part.segment().requireThere());
+  }
+
   void release() {
     if (users.decrementAndGet() == 0) {
       parts.forEach(part -> part.segment().release());

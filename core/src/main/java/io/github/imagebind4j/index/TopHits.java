@@ -81,7 +81,7 @@ final class TopHits {
   void offer(float[] products, int count, Segment segment, int first) {
     for (int i = 0; i < count; i++) {
       if (products[i] >= threshold) { // not if it isn't a number
-        offer(Math.clamp(products[i], -1f, 1f), segment, first + i);
+        offer(Math.clamp(products[i], -1f, 1f) + 0f, segment, first + i); // -0 is 0
       }
     }
   }

@@ -23,14 +23,31 @@ final class VectorDotProduct implements DotProduct {
     int quarter = rows / 4;
     for (int row = 0; row < quarter; row++) {
       four(memory, offset + row * stride, quarter * stride, query, lanes);
-      for (int i = 0; i < 4; i++) {
-        int at = row + i * quarter;
-        products[at] = finish(memory, offset + at * stride, query, lanes, i);
+      float sum0 = 0;
+      float sum1 = 0;
+      float sum2 = 0;
+      float sum3 = 0;
+      for (int i = 0; i < LANES; i++) {
+        sum0 += lanes[i];
+        sum1 += lanes[LANES + i];
+        sum2 += lanes[2 * LANES + i];
+        sum3 += lanes[3 * LANES + i];
       }
+      products[row] = sum0;
+      products[quarter + row] = sum1;
+      products[2 * quarter + row] = sum2;
+      products[3 * quarter + row] = sum3;
     }
     for (int row = 4 * quarter; row < rows; row++) {
       one(memory, offset + row * stride, query, lanes);
-      products[row] = finish(memory, offset + row * stride, query, lanes, 0);
+      float sum = 0;
+      for (int i = 0; i < LANES; i++) {
+        sum += lanes[i];
+      }
+      products[row] = sum;
+    }
+    if (SPECIES.loopBound(query.length) < query.length) {
+      addRest(memory, offset, rows, query, products);
     }
   }
 
@@ -69,20 +86,16 @@ final class VectorDotProduct implements DotProduct {
     return FloatVector.fromMemorySegment(SPECIES, memory, at, ByteOrder.LITTLE_ENDIAN);
   }
 
-  /// Adds up a row's lanes and what was left over, in an order of our own: that of `reduceLanes` is
-  /// not defined, and differs between interpreted and compiled code.
-  private static float finish(
-      MemorySegment memory, long row, float[] query, float[] lanes, int slot) {
-    int from = slot * LANES;
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[from + i] += lanes[from + half + i];
+  /// What is left of rows that are no multiple of a vector long.
+  private static void addRest(
+      MemorySegment memory, long offset, int rows, float[] query, float[] products) {
+    for (int row = 0; row < rows; row++) {
+      long at = offset + (long) row * query.length * Float.BYTES;
+      float sum = products[row];
+      for (int i = SPECIES.loopBound(query.length); i < query.length; i++) {
+        sum += query[i] * memory.get(LittleEndian.FLOAT, at + (long) i * Float.BYTES);
       }
+      products[row] = sum;
     }
-    float sum = lanes[from];
-    for (int i = SPECIES.loopBound(query.length); i < query.length; i++) {
-      sum += query[i] * memory.get(LittleEndian.FLOAT, row + (long) i * Float.BYTES);
-    }
-    return sum;
   }
 }

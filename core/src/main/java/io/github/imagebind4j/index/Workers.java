@@ -57,32 +57,29 @@ final class Workers implements AutoCloseable {
     }
 
     /// Waits for it to end, or sees to it that it never begins.
-    void end() {
+    ///
+    /// @return why it failed; null if it did not
+    @Nullable Throwable end() {
       if (taken.compareAndSet(false, true)) {
-        return;
+        return null;
       }
       boolean interrupted = false;
-      while (true) {
-        try {
-          Object _ = task.get();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true; // it must not read memory that the caller frees
-        } catch (ExecutionException e) {
-          throw rethrown(e.getCause());
+      try {
+        while (true) {
+          try {
+            Object _ = task.get();
+            return null;
+          } catch (InterruptedException e) {
+            interrupted = true; // it must not read memory that the caller frees
+          } catch (ExecutionException e) {
+            return e.getCause();
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private static RuntimeException rethrown(@Nullable Throwable cause) {
-      return switch (cause) {
-        case RuntimeException e -> e;
-        case Error e -> throw e;
-        case null, default -> new IllegalStateException(cause);
-      };
     }
   }
 
@@ -92,15 +89,26 @@ final class Workers implements AutoCloseable {
   /// @param work ends when there is nothing left to do
   void run(long shares, Runnable work) {
     List<Share> others = new ArrayList<>();
-    for (long i = 1; i < Math.min(shares, threads); i++) {
-      Share share = new Share(work);
-      others.add(share);
-      helpers.execute(share);
-    }
+    Throwable failure = null;
     try {
+      for (long i = 1; i < Math.min(shares, threads); i++) {
+        Share share = new Share(work);
+        others.add(share);
+        helpers.execute(share);
+      }
       work.run();
-    } finally {
-      others.forEach(Share::end);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+    for (Share share : others) { // every one, whatever has failed: they read what the caller frees
+      Throwable also = share.end();
+      failure = failure == null ? also : failure;
+    }
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
     }
   }
 

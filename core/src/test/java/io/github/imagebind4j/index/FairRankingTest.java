@@ -110,6 +110,46 @@ class FairRankingTest {
   }
 
   @Test
+  void modalitiesThatAreNamedHaveTheirBestInTheList() {
+    try (ExactIndex index = index(400, 400, 2)) {
+      FairRanking fair = FairRanking.learn(index);
+      for (int subject = 0; subject < SUBJECTS; subject++) {
+        IndexQuery any = IndexQuery.of(embedding(Modality.VISION, subject, 2), 3);
+        IndexQuery both = any.in(Set.of(Modality.VISION, Modality.AUDIO));
+        FairHit best = fair.search(index, any).getFirst();
+
+        List<FairHit> hits = fair.search(index, both);
+
+        assertThat(hits).hasSize(3).first().isEqualTo(best);
+        assertThat(count(hits, Modality.VISION)).isBetween(1L, 2L);
+        assertThat(hits).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+        assertThat(
+                fair.search(
+                    index,
+                    new IndexQuery(
+                        both.embedding(), 1, both.modalities(), both.filter(), both.effort())))
+            .containsExactly(best); // no room for both
+      }
+    }
+  }
+
+  @Test
+  void whatAQueryIsMadeOfIsNotFoundAndTakesNoOnesPlace() {
+    try (ExactIndex index = index(400, 400, 2)) {
+      FairRanking fair = FairRanking.learn(index);
+      for (String id : List.of("picture-7", "sound-7")) {
+        Embedding query = index.get(id).orElseThrow().embedding();
+        IndexQuery both = IndexQuery.of(query, 2).in(Set.of(Modality.VISION, Modality.AUDIO));
+
+        List<FairHit> hits = fair.search(index, both, Map.of(query.modality(), 1.0), Set.of(id));
+
+        assertThat(hits).hasSize(2).noneMatch(hit -> hit.hit().id().equals(id));
+        assertThat(count(hits, Modality.VISION)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void theQuerysOwnModalityNeedNotBeInTheIndex() {
     try (ExactIndex index = index(200, 200, 2)) {
       FairRanking fair = FairRanking.learn(index);

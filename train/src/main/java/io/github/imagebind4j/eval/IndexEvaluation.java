@@ -286,11 +286,12 @@ public final class IndexEvaluation {
       count++;
       Set<String> own = new HashSet<>();
       query.own.forEach((sense, place) -> own.add(item(sense, place).id));
-      IndexQuery asked =
+      IndexQuery asked = IndexQuery.of(query.embedding, TOP).in(items.keySet()).where(filter);
+      IndexQuery more = // for without its own
           IndexQuery.of(query.embedding, TOP + own.size()).in(items.keySet()).where(filter);
       List<Hit> fair =
-          ranking.search(index, asked, terms(query, from)).stream().map(FairHit::hit).toList();
-      add(sums, 0, index.search(asked), own, labels, query.label);
+          ranking.search(index, asked, terms(query, from), own).stream().map(FairHit::hit).toList();
+      add(sums, 0, index.search(more), own, labels, query.label);
       add(sums, 2, fair, own, labels, query.label);
     }
     int n = Math.max(1, count);

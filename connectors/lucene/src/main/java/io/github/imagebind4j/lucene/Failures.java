@@ -40,6 +40,8 @@ record Failures(String folder) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw of(e);
+    } catch (InternalError e) { // what the JVM makes of a page that the system can't read
+      throw failure("can't be read: a file was cut short, or the disk fails", DAMAGE_FIX, e);
     }
   }
 
@@ -99,7 +101,7 @@ record Failures(String folder) {
         e);
   }
 
-  IndexException failure(String what, String fix, @Nullable Exception e) {
+  IndexException failure(String what, String fix, @Nullable Throwable e) {
     String detail = e == null || e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
     return new IndexException("the index in " + folder + " " + what + detail + "; " + fix, e);
   }

@@ -3,20 +3,40 @@ package io.github.imagebind4j.lucene;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
 
 /// A commit's files in another folder. They never change once written, so that a hard link is as
 /// good as a copy where the file system has them.
 final class FolderSnapshot {
+  private static final int PATIENCE = 20;
+
   private FolderSnapshot() {}
 
-  /// @param to a folder that does not exist yet, or is empty; there whole, or not at all
-  static void write(Path from, Collection<String> files, Path to, Failures failures)
+  /// Copies the last commit of an index that another process may be writing. That removes files
+  /// which a new commit no longer needs, at any moment; then the new one is copied.
+  static void writeLast(Path from, Directory directory, Path to, Failures failures)
       throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        write(from, reader.getIndexCommit(), to, failures);
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == PATIENCE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// @param to a folder that does not exist yet, or is empty; there whole, or not at all
+  static void write(Path from, IndexCommit commit, Path to, Failures failures) throws IOException {
     if (Files.exists(to) && !isEmptyFolder(to)) {
       throw new Failures(to.toString())
           .failure("can't be written: something is there", "choose another folder", null);
@@ -29,7 +49,7 @@ final class FolderSnapshot {
     Files.createDirectories(above);
     Path growing = Files.createTempDirectory(above, "." + target.getFileName() + "-");
     try {
-      for (String file : files) {
+      for (String file : commit.getFileNames()) {
         linkOrCopy(from.resolve(file), growing.resolve(file));
       }
       IOUtils.fsync(growing, true);

@@ -9,21 +9,18 @@ import io.github.imagebind4j.index.IndexItem;
 import io.github.imagebind4j.index.IndexQuery;
 import io.github.imagebind4j.index.IndexSpace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexCommit;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
@@ -41,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// full-precision vectors. When not more than 4,096 items fit the filter, or as many as candidates
 /// were asked for, all of them are compared: no item is missed then. [IndexQuery#effort()] is the
 /// number of candidates, by default 100, and 400 with one bit (twice and four times `k`, if that is
-/// more).
+/// more). Bytes order them so well that only the best quarter, at least 30 and three times `k`, is
+/// ranked by full-precision vectors.
 ///
 /// One process writes an index at a time, by one `LuceneIndex`; others may read its last commit at
 /// the time of opening. An index is whole at any moment: killed, cut off from power or out of disk,
@@ -60,14 +58,18 @@ public final class LuceneIndex implements EmbeddingIndex {
   private final ReadWriteLock changing = new ReentrantReadWriteLock();
   private volatile IndexLabel label;
 
-  private LuceneIndex(Path folder, Directory directory, @Nullable Writing writing, IndexLabel label)
-      throws IOException {
+  private LuceneIndex(
+      Path folder,
+      Directory directory,
+      @Nullable Writing writing,
+      IndexLabel label,
+      SearcherManager searchers) {
     this.folder = folder;
     this.failures = new Failures(folder.toString());
     this.directory = directory;
     this.writing = writing;
     this.label = label;
-    this.searchers = new SearcherManager(directory, null);
+    this.searchers = searchers;
   }
 
   /// Opens an index for writing, or makes one.
@@ -103,19 +105,29 @@ public final class LuceneIndex implements EmbeddingIndex {
   /// @throws IndexException if there is none, or it is damaged or of another format
   public static LuceneIndex openReadOnly(Path folder) {
     Failures failures = new Failures(folder.toString());
-    if (!Files.isDirectory(folder)) {
-      throw failures.failure("is not there", "check the folder", null);
-    }
     return failures.guard(() -> {
+      LuceneFolder.requireThere(folder, failures);
       Directory directory = new MMapDirectory(folder);
       try {
-        IndexLabel label = label(directory, failures);
-        return new LuceneIndex(folder, directory, null, label);
+        return openReadOnly(folder, directory, failures);
       } catch (IOException | RuntimeException e) {
         IOUtils.closeWhileHandlingException(directory);
         throw e;
       }
     });
+  }
+
+  /// Label and items are of the same commit, whatever another process commits meanwhile.
+  private static LuceneIndex openReadOnly(Path folder, Directory directory, Failures failures)
+      throws IOException {
+    DirectoryReader reader = DirectoryReader.open(directory);
+    try {
+      IndexLabel label = IndexLabel.of(reader.getIndexCommit().getUserData(), failures);
+      return new LuceneIndex(folder, directory, null, label, new SearcherManager(reader, null));
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(reader);
+      throw e;
+    }
   }
 
   /// Where Lucene keeps its files.
@@ -127,9 +139,7 @@ public final class LuceneIndex implements EmbeddingIndex {
   static LuceneIndex open(Path folder, LuceneOptions options, Storage storage) {
     Failures failures = new Failures(folder.toString());
     return failures.guard(() -> {
-      if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw failures.failure("can't be made: it is a file", "choose another folder", null);
-      }
+      LuceneFolder.requireNoFile(folder, failures);
       Directory directory = storage.open(folder);
       try {
         return open(folder, options, directory, failures);
@@ -145,10 +155,11 @@ public final class LuceneIndex implements EmbeddingIndex {
       throws IOException {
     @Nullable IndexLabel found = null;
     if (DirectoryReader.indexExists(directory)) { // looked at before a writer may touch it
-      found = label(directory, failures);
+      Map<String, String> said = SegmentInfos.readLatestCommit(directory).getUserData();
+      found = IndexLabel.of(said, failures);
       found.requireSameKind(options, failures);
     } else {
-      requireNoOtherFiles(folder, failures);
+      LuceneFolder.requireNoOtherFiles(folder, failures);
     }
     Writing writing = Writing.open(directory, options);
     try {
@@ -157,39 +168,12 @@ public final class LuceneIndex implements EmbeddingIndex {
         writing.writer().setLiveCommitData(label.toMap().entrySet());
         writing.writer().commit();
       }
-      return new LuceneIndex(folder, directory, writing, label);
+      SearcherManager searchers = new SearcherManager(directory, null);
+      return new LuceneIndex(folder, directory, writing, label, searchers);
     } catch (IOException | RuntimeException e) {
       IOUtils.closeWhileHandlingException(writing);
       throw e;
     }
-  }
-
-  private static IndexLabel label(Directory directory, Failures failures) throws IOException {
-    return IndexLabel.of(SegmentInfos.readLatestCommit(directory).getUserData(), failures);
-  }
-
-  private static void requireNoOtherFiles(Path folder, Failures failures) throws IOException {
-    try (Stream<Path> inside = Files.list(folder)) {
-      Optional<String> other =
-          inside
-              .filter(Files::isRegularFile)
-              .map(file -> Objects.toString(file.getFileName()))
-              .filter(name -> !name.startsWith(".") && !isLucenes(name))
-              .findFirst();
-      if (other.isPresent()) {
-        throw failures.failure(
-            "can't be made: the folder holds other files, such as " + other.get(),
-            "choose an empty folder",
-            null);
-      }
-    }
-  }
-
-  /// What a process that was killed while making an index may have left.
-  private static boolean isLucenes(String name) {
-    return name.equals(IndexWriter.WRITE_LOCK_NAME)
-        || name.startsWith(IndexFileNames.PENDING_SEGMENTS)
-        || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches();
   }
 
   /// How it keeps vectors.
@@ -318,21 +302,8 @@ public final class LuceneIndex implements EmbeddingIndex {
       return List.of();
     }
     space.require(query.embedding());
-    return viewing(view -> new NearestSearch(view.searcher(), withEffort(query)).run());
-  }
-
-  /// At least as many candidates as results.
-  private IndexQuery withEffort(IndexQuery query) {
-    if (query.effort() > 0) {
-      return query.withEffort(Math.max(query.effort(), query.k()));
-    }
-    long k = query.k();
-    long candidates =
-        switch (label.options().quantization()) {
-          case FLOAT, INT8 -> Math.max(100, 2 * k);
-          case ONE_BIT -> Math.max(400, 4 * k);
-        };
-    return query.withEffort((int) Math.min(candidates, Integer.MAX_VALUE));
+    Effort effort = Effort.of(query, label.options().quantization());
+    return viewing(view -> new NearestSearch(view.searcher(), query, effort).run());
   }
 
   @Override
@@ -377,24 +348,12 @@ public final class LuceneIndex implements EmbeddingIndex {
   public void snapshot(Path to) {
     failures.guard(() -> {
       if (writing == null) {
-        try (DirectoryReader reader = DirectoryReader.open(directory)) {
-          copy(reader.getIndexCommit(), to);
-        }
-        return true;
-      }
-      IndexCommit commit = writing.commits().snapshot();
-      try {
-        copy(commit, to);
-      } finally {
-        writing.commits().release(commit);
-        writing.writer().deleteUnusedFiles();
+        FolderSnapshot.writeLast(folder, directory, to, failures);
+      } else {
+        writing.withLastCommit(commit -> FolderSnapshot.write(folder, commit, to, failures));
       }
       return true;
     });
-  }
-
-  private void copy(IndexCommit commit, Path to) throws IOException {
-    FolderSnapshot.write(folder, commit.getFileNames(), to, failures);
   }
 
   /// Merges all segments to one, which makes searches faster and truer, forgets removed items, and
@@ -428,13 +387,7 @@ public final class LuceneIndex implements EmbeddingIndex {
   ///
   /// @return bytes of all its files
   public long diskBytes() {
-    return failures.guard(() -> {
-      long bytes = 0;
-      for (String file : directory.listAll()) {
-        bytes += directory.fileLength(file);
-      }
-      return bytes;
-    });
+    return failures.guard(() -> LuceneFolder.bytes(directory));
   }
 
   /// What reads a commit.

@@ -14,6 +14,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
 
 /// One search: candidates from the graph, or all that fit if those are few, then ranked by the
 /// cosines of the full-precision vectors.
@@ -28,18 +29,19 @@ final class NearestSearch {
 
   private final IndexSearcher searcher;
   private final IndexQuery query;
+  private final Effort effort;
   private final float[] unit;
 
-  /// @param query what is looked for, its effort at least its k
-  NearestSearch(IndexSearcher searcher, IndexQuery query) {
+  NearestSearch(IndexSearcher searcher, IndexQuery query, Effort effort) {
     this.searcher = searcher;
     this.query = query;
+    this.effort = effort;
     this.unit = query.embedding().unit();
   }
 
   List<Hit> run() throws IOException {
     int size = searcher.getIndexReader().numDocs();
-    int candidates = Math.min(query.effort(), size);
+    int candidates = Math.min(effort.candidates(), size);
     Query filter = FilterQueries.of(query.modalities(), query.filter());
     int few = Math.max(FEW, candidates);
     if (FilterQueries.isAll(filter) && size > few) {
@@ -49,11 +51,10 @@ final class NearestSearch {
     return ranked(fitting.length <= few ? fitting : nearest(candidates, filter));
   }
 
-  private int[] nearest(int candidates, @org.jspecify.annotations.Nullable Query filter)
-      throws IOException {
+  private int[] nearest(int candidates, @Nullable Query filter) throws IOException {
     Query nearest = new KnnFloatVectorQuery(ItemDocument.VECTOR, unit, candidates, filter);
-    ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs;
-    return Arrays.stream(found).mapToInt(hit -> hit.doc).sorted().toArray();
+    ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs; // best first
+    return Arrays.stream(found).limit(effort.reread()).mapToInt(hit -> hit.doc).sorted().toArray();
   }
 
   /// The k best, with all that are as good as the last of them until their ids have decided.

@@ -12,6 +12,7 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
 
 /// Lucene's codec with the vector format that the options ask for. What it writes any Lucene of the
 /// same version reads, for the formats are Lucene's own.
@@ -34,9 +35,7 @@ final class VectorCodec {
   }
 
   private static KnnVectorsFormat format(
-      LuceneOptions options,
-      @org.jspecify.annotations.Nullable ExecutorService mergers,
-      int threads) {
+      LuceneOptions options, @Nullable ExecutorService mergers, int threads) {
     int connections = options.maxConnections();
     int beam = options.beamWidth();
     return switch (options.quantization()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
@@ -44,6 +45,23 @@ record Writing(IndexWriter writer, SnapshotDeletionPolicy commits, ExecutorServi
     } catch (IOException | RuntimeException e) {
       mergers.shutdownNow();
       throw e;
+    }
+  }
+
+  /// What is done with a commit.
+  @FunctionalInterface
+  interface Use {
+    void of(IndexCommit commit) throws IOException;
+  }
+
+  /// Does something with the last commit, whose files stay meanwhile.
+  void withLastCommit(Use use) throws IOException {
+    IndexCommit commit = commits.snapshot();
+    try {
+      use.of(commit);
+    } finally {
+      commits.release(commit);
+      writer.deleteUnusedFiles();
     }
   }
 
