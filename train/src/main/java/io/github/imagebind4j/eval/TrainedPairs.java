@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -56,8 +58,8 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
   }
 
   /// Reads pairs from a YAML file: `trained_pairs:` with a list of `[vision, audio]` or
-  /// `vision-audio`, or else a training recipe, each of whose stages trains a `pair`. Other keys
-  /// are passed over.
+  /// `vision-audio`, or else a training recipe, each of whose stages trains a `pair`, and perhaps
+  /// others `beside`. Other keys are passed over.
   ///
   /// @param file the file
   /// @return the pairs
@@ -93,15 +95,24 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
         return pairs;
       }
       if (map.get("stages") instanceof List<?> stages) {
-        return stages.stream()
-            .map(stage -> stage instanceof Map<?, ?> fields ? fields.get("pair") : null)
-            .toList();
+        return stages.stream().flatMap(TrainedPairs::pairsOf).toList();
       }
     }
     throw new InputException(
         file
             + " has neither a list 'trained_pairs', e.g. [[vision, audio]], nor the 'stages' of a"
             + " training recipe");
+  }
+
+  /// A stage's own pair, and those that it trains beside.
+  private static Stream<@Nullable Object> pairsOf(@Nullable Object stage) {
+    if (!(stage instanceof Map<?, ?> fields)) {
+      return Stream.of(new Object[] {null});
+    }
+    Stream<@Nullable Object> own = Stream.of(fields.get("pair"));
+    return fields.get("beside") instanceof List<?> beside
+        ? Stream.concat(own, beside.stream().flatMap(TrainedPairs::pairsOf))
+        : own;
   }
 
   private static Set<Modality> pair(List<String> names, String text) {
