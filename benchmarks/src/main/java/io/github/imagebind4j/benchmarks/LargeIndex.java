@@ -18,40 +18,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A Lucene index of a million vectors: how long it takes to build, what it takes of disk and
 /// memory, how fast it answers and how much it finds. Too long for JMH, and no average of runs.
 ///
-/// ```
-/// B="java -Xmx7g --add-modules jdk.incubator.vector -cp benchmarks/target/benchmarks.jar \
-///   io.github.imagebind4j.benchmarks.LargeIndex"
-/// $B make FOLDER 1000000          # vectors, 500 queries and their true neighbours, as plain files
-/// $B build FOLDER 1000000 INT8    # or FLOAT, ONE_BIT
-/// $B search FOLDER 1000000 INT8
-/// ```
+/// `large_index.py` beside the module runs these steps and FAISS's on the same files, and prints
+/// both side by side:
 ///
-/// `faiss_hnsw.py` beside the module measures FAISS on the same files.
+/// - `make FOLDER 1000000`: vectors, 500 queries and their true neighbours, as plain files
+/// - `build FOLDER 1000000 INT8` (or `FLOAT`, `ONE_BIT`): the index, and what it took as JSON
+/// - `search FOLDER 1000000 INT8`: the same of searches by one thread
 public final class LargeIndex {
   private static final int QUERIES = 500;
   private static final int K = 10;
   private static final int AT_ONCE = 256;
   private static final int[] EFFORTS = {10, 20, 50, 100, 200, 400, 800};
+  private static final int PASSES = 3; // of which each query's median counts
   private static final String MODEL = "benchmark";
   private static final int BUFFER_MB = 3600;
 
   private final Path folder;
   private final int rows;
 
-  private LargeIndex(Path folder, int rows) {
+  LargeIndex(Path folder, int rows) {
     this.folder = folder;
     this.rows = rows;
   }
@@ -83,12 +84,13 @@ public final class LargeIndex {
     return folder.resolve("truth-" + rows + ".i32");
   }
 
-  private Path index(Quantization quantization) {
-    return folder.resolve("lucene-" + rows + "-" + quantization);
+  /// Where a step leaves what it measured.
+  Path result(String step, Quantization quantization) {
+    return folder.resolve(step + "-" + rows + "-" + quantization + ".json");
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private Path index(Quantization quantization) {
+    return folder.resolve("lucene-" + rows + "-" + quantization);
   }
 
   private static double since(long start) {
@@ -101,12 +103,20 @@ public final class LargeIndex {
         / 1e9;
   }
 
-  private void make() throws IOException {
+  void make() throws IOException {
     Files.createDirectories(folder);
+    if (Files.exists(truth())) {
+      return;
+    }
     long start = System.nanoTime();
     new ClusteredVectors(1).write(vectors(), rows);
     new ClusteredVectors(2).write(queries(), QUERIES);
-    say("%,d vectors of %d dimensions written in %.0f s", rows, dimension(), since(start));
+    System.out.printf(
+        Locale.ROOT,
+        "%,d vectors of %d dimensions written in %.0f s%n",
+        rows,
+        dimension(),
+        since(start));
     start = System.nanoTime();
     try (VectorFile vectors = new VectorFile(vectors());
         VectorFile queries = new VectorFile(queries())) {
@@ -116,7 +126,8 @@ public final class LargeIndex {
       Arrays.stream(nearest).flatMapToInt(Arrays::stream).forEach(bytes::putInt);
       Files.write(truth(), bytes.array());
     }
-    say("true neighbours of %d queries found in %.0f s", QUERIES, since(start));
+    System.out.printf(
+        Locale.ROOT, "true neighbours of %d queries found in %.0f s%n", QUERIES, since(start));
   }
 
   private static int dimension() {
@@ -129,7 +140,7 @@ public final class LargeIndex {
     return rows;
   }
 
-  private void build(Quantization quantization) throws IOException, InterruptedException {
+  void build(Quantization quantization) throws IOException, InterruptedException {
     LuceneOptions options =
         new LuceneOptions(
             quantization,
@@ -142,16 +153,27 @@ public final class LargeIndex {
       addAll(vectors, index);
       index.commit();
       double added = since(start);
-      say("  committed after %.0f s, %.0f s of processors", added, processorSeconds());
+      System.out.printf(
+          Locale.ROOT,
+          "  committed after %.0f s, %.0f s of processors%n",
+          added,
+          processorSeconds());
       long merging = System.nanoTime();
       index.compact();
-      say(
-          "%s: %,d vectors built in %.0f s + merged to one segment in %.0f s = %.0f s; %.0f s of"
-              + " processors",
-          quantization, rows, added, since(merging), since(start), processorSeconds());
-      say(
-          "%s: %.2f GB on the disk, %.0f bytes a vector",
-          quantization, index.diskBytes() / 1e9, (double) index.diskBytes() / rows);
+      double seconds = since(start);
+      System.out.printf(Locale.ROOT, "  merged to one segment in %.0f s%n", since(merging));
+      Files.writeString(
+          result("build", quantization),
+          String.format(
+              Locale.ROOT,
+              "{\"vectors\": %d, \"seconds\": %.1f, \"merging_seconds\": %.1f,"
+                  + " \"processor_seconds\": %.1f, \"threads\": %d, \"disk_bytes\": %d}%n",
+              rows,
+              seconds,
+              since(merging),
+              processorSeconds(),
+              Runtime.getRuntime().availableProcessors(),
+              index.diskBytes()));
     }
   }
 
@@ -159,23 +181,23 @@ public final class LargeIndex {
   private void addAll(VectorFile vectors, LuceneIndex index) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(() -> {
-                for (int first = next.getAndAdd(AT_ONCE);
-                    first < rows;
-                    first = next.getAndAdd(AT_ONCE)) {
-                  index.put(items(vectors, first, Math.min(rows, first + AT_ONCE)));
-                  if (first / AT_ONCE % 200 == 0) {
-                    say("  %,d added after %.0f s", first, since(start));
-                  }
-                }
-              }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
+    Callable<Boolean> share =
+        () -> {
+          for (int first = next.getAndAdd(AT_ONCE); first < rows; first = next.getAndAdd(AT_ONCE)) {
+            index.put(items(vectors, first, Math.min(rows, first + AT_ONCE)));
+            if (first / AT_ONCE % 200 == 0) {
+              System.out.printf(Locale.ROOT, "  %,d added after %.0f s%n", first, since(start));
+            }
+          }
+          return true;
+        };
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService threads = Executors.newFixedThreadPool(processors)) {
+      for (Future<Boolean> done : threads.invokeAll(Collections.nCopies(processors, share))) {
+        boolean _ = done.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the vectors could not be added", e.getCause());
     }
   }
 
@@ -188,30 +210,52 @@ public final class LargeIndex {
     return items;
   }
 
-  private void search(Quantization quantization) throws IOException {
+  /// From little effort to much, so that what is in memory after each was needed for that much.
+  void search(Quantization quantization) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(truth())).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> results = new ArrayList<>();
     try (VectorFile queries = new VectorFile(queries());
         LuceneIndex index = LuceneIndex.openReadOnly(index(quantization))) {
       List<Embedding> wanted =
           Arrays.stream(all(queries))
               .map(vector -> new Embedding(Modality.VISION, vector, MODEL))
               .toList();
-      say("%s: %,d vectors, one thread; effort, recall@10, p50, p95", quantization, index.size());
       for (int effort : EFFORTS) {
-        double unused = run(index, wanted, effort, bytes, new double[QUERIES]); // warms up
-        double[] seconds = new double[QUERIES];
-        double recall = run(index, wanted, effort, bytes, seconds);
-        Arrays.sort(seconds);
-        say(
-            "%s: %4d  %.4f  %6.2f ms  %6.2f ms",
-            quantization,
-            effort,
-            recall,
-            1000 * seconds[QUERIES / 2],
-            1000 * seconds[QUERIES * 95 / 100]);
+        double _ = run(index, wanted, effort, bytes, new double[QUERIES]); // warms up
+        double[][] passes = new double[PASSES][QUERIES];
+        double recall = 0;
+        for (double[] pass : passes) {
+          recall = run(index, wanted, effort, bytes, pass);
+        }
+        double[] seconds = mediansInOrder(passes);
+        results.add(
+            String.format(
+                Locale.ROOT,
+                "{\"effort\": %d, \"recall\": %.4f, \"p50_ms\": %.4f, \"p95_ms\": %.4f,"
+                    + " \"resident_bytes\": %s, \"heap_bytes\": %d}%n",
+                effort,
+                recall,
+                1000 * seconds[QUERIES / 2],
+                1000 * seconds[QUERIES * 95 / 100],
+                ResidentMemory.json(ResidentMemory.byKind(index(quantization))),
+                ResidentMemory.heap()));
+        System.out.printf(
+            Locale.ROOT, "  %s: effort %d, recall@10 %.4f%n", quantization, effort, recall);
       }
-      memory(quantization);
     }
+    Files.writeString(result("search", quantization), "[" + String.join(",", results) + "]\n");
+  }
+
+  /// Each query's median, the fastest first.
+  private static double[] mediansInOrder(double[][] passes) {
+    double[] medians = new double[QUERIES];
+    for (int q = 0; q < QUERIES; q++) {
+      int query = q;
+      double[] own = Arrays.stream(passes).mapToDouble(pass -> pass[query]).sorted().toArray();
+      medians[q] = own[own.length / 2];
+    }
+    Arrays.sort(medians);
+    return medians;
   }
 
   private static double run(
@@ -229,36 +273,5 @@ public final class LargeIndex {
       found += (int) hits.stream().filter(hit -> expected.contains(hit.id())).count();
     }
     return (double) found / (QUERIES * K);
-  }
-
-  /// What of the index's mapped files is in memory because searches touched it, by kind of file:
-  /// `vec` full-precision vectors, `veq` quantized ones, `vex` the graph. Linux only.
-  private void memory(Quantization quantization) throws IOException {
-    Path smaps = Path.of("/proc/self/smaps");
-    if (!Files.isReadable(smaps)) {
-      return;
-    }
-    Pattern mapping = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*/(\\S+)\\.(\\w+)");
-    Map<String, Long> resident = new TreeMap<>();
-    String kind = "";
-    for (String line : Files.readAllLines(smaps)) {
-      Matcher matcher = mapping.matcher(line);
-      if (matcher.matches()) {
-        kind = line.contains(index(quantization).toString()) ? matcher.group(2) : "";
-      } else if (line.startsWith("Rss:") && !kind.isEmpty()) {
-        long kilobytes = Long.parseLong(line.replaceAll("\\D", ""));
-        resident.merge(kind, kilobytes * 1024, Long::sum);
-      } else if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-        kind = "";
-      }
-    }
-    resident.forEach(
-        (file, size) -> say("%s: .%s resident %.1f MB", quantization, file, size / 1e6));
-    long all = resident.values().stream().mapToLong(Long::longValue).sum();
-    System.gc();
-    long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    say(
-        "%s: resident %.0f MB of files + %.0f MB of heap = %.0f bytes a vector",
-        quantization, all / 1e6, heap / 1e6, (all + heap) / (double) rows);
   }
 }

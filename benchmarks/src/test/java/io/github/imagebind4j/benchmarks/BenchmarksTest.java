@@ -1,7 +1,10 @@
 package io.github.imagebind4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.imagebind4j.embedding.Similarity;
+import io.github.imagebind4j.lucene.LuceneOptions.Quantization;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,5 +77,27 @@ class BenchmarksTest {
     ExactSearchBenchmark.Result result = benchmark.measure(2, 3);
     assertThat(result.table()).contains("2 threads", "reading, STRAIGHT", "16 searches at once");
     assertThat(result.json()).contains("\"threads\": 2", "\"of_bandwidth\": ", "\"passed\": ");
+  }
+
+  @Test
+  void aLargeIndexIsBuiltAndSearched(@TempDir Path folder) throws Exception {
+    var benchmark = new LargeIndex(folder, 6000);
+    benchmark.make();
+    benchmark.build(Quantization.INT8);
+    benchmark.search(Quantization.INT8);
+    assertThat(benchmark.result("build", Quantization.INT8))
+        .content()
+        .contains("\"vectors\": 6000", "\"seconds\": ", "\"disk_bytes\": ");
+    assertThat(benchmark.result("search", Quantization.INT8))
+        .content()
+        .contains("\"effort\": 800", "\"recall\": ", "\"p50_ms\": ", "\"heap_bytes\": ");
+  }
+
+  @Test
+  void clusteredVectorsAreOfLengthOneAndAlwaysTheSame() {
+    float[] vector = new ClusteredVectors(1).vector(17);
+    assertThat(vector).hasSize(1024).isEqualTo(new ClusteredVectors(1).vector(17));
+    assertThat(Similarity.dot(vector, vector)).isCloseTo(1, within(1e-6));
+    assertThat(vector).isNotEqualTo(new ClusteredVectors(2).vector(17));
   }
 }

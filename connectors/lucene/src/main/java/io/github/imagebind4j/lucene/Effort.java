@@ -31,6 +31,6 @@ record Effort(int candidates, int reread) {
   }
 
   private static int atLeast(int least, int k, int times) {
-    return (int) Math.clamp((long) times * k, least, Integer.MAX_VALUE);
+    return Math.clamp((long) times * k, least, Integer.MAX_VALUE);
   }
 }

@@ -154,7 +154,7 @@ class DamageTest {
   private static void commit(Path folder, Map<String, String> data) throws IOException {
     try (Directory directory = new MMapDirectory(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      long unused = writer.addDocument(new Document());
+      long _ = writer.addDocument(new Document());
       writer.setLiveCommitData(data.entrySet());
     }
   }

@@ -26,7 +26,7 @@ class LuceneIndexContractTest {
   }
 
   @Nested
-  class Float extends Of {
+  class Floats extends Of {
     @Override
     Quantization quantization() {
       return Quantization.FLOAT;
@@ -34,7 +34,7 @@ class LuceneIndexContractTest {
   }
 
   @Nested
-  class Int8 extends Of {
+  class Bytes extends Of {
     @Override
     Quantization quantization() {
       return Quantization.INT8;
@@ -42,7 +42,7 @@ class LuceneIndexContractTest {
   }
 
   @Nested
-  class OneBit extends Of {
+  class Bits extends Of {
     @Override
     Quantization quantization() {
       return Quantization.ONE_BIT;
