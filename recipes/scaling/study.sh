@@ -24,4 +24,5 @@ for size in small medium large; do
     --html "$runs/$size.html" --json > "$runs/$size.json"
   ./imagebind4j models info "$runs/$size/model.safetensors" --json > "$runs/$size.info.json"
 done
-java -cp "app/target/lib/*" recipes/scaling/ScalingPlot.java "$runs" > "$runs/scaling.svg"
+# A JDK of 25 or newer, as for the build.
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "app/target/lib/*" recipes/scaling/ScalingPlot.java "$runs" > "$runs/scaling.svg"

@@ -82,7 +82,7 @@ class DefaultModelTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat((String) Objects.requireNonNull(run.objects().getFirst().get("file")))
         .contains("mini-");
-    assertThat(run.objects().getFirst()).containsEntry("precision", "bf16");
+    assertThat(run.objects().getFirst()).containsEntry("precision", "fp32");
   }
 
   @Test
