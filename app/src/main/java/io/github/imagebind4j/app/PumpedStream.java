@@ -17,7 +17,6 @@ final class PumpedStream extends InputStream {
   private static final int CHUNK = 1 << 14;
   private static final int CHUNKS = 16;
   private static final int POLL_MILLIS = 100;
-  private static final byte[] END = new byte[0];
 
   private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
   private ByteBuffer chunk = ByteBuffer.allocate(0);
@@ -38,7 +37,9 @@ final class PumpedStream extends InputStream {
     try {
       byte[] bytes = new byte[CHUNK];
       for (int count = in.read(bytes); count >= 0 && !stopped; count = in.read(bytes)) {
-        chunks.put(Arrays.copyOf(bytes, count));
+        if (count > 0) {
+          chunks.put(Arrays.copyOf(bytes, count));
+        }
       }
     } catch (IOException e) {
       failure = e;
@@ -46,7 +47,7 @@ final class PumpedStream extends InputStream {
       stopped = true; // nobody does this; it would be the end, too
     }
     try {
-      chunks.put(END);
+      chunks.put(new byte[0]); // the end
     } catch (InterruptedException e) {
       stopped = true;
     }
@@ -79,7 +80,7 @@ final class PumpedStream extends InputStream {
       if (bytes != null) {
         chunk = ByteBuffer.wrap(bytes);
       }
-      ended = bytes == END || (bytes == null && stopped);
+      ended = bytes == null ? stopped : bytes.length == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ended = true;

@@ -5,16 +5,14 @@ import io.github.imagebind4j.input.Modality;
 /// By which sense something was noticed.
 enum Sense {
   /// By its looks.
-  SEEN("seen", Modality.VISION),
+  SEEN("seen"),
   /// By its sound.
-  HEARD("heard", Modality.AUDIO);
+  HEARD("heard");
 
   private final String word;
-  private final Modality modality;
 
-  Sense(String word, Modality modality) {
+  Sense(String word) {
     this.word = word;
-    this.modality = modality;
   }
 
   /// As results call it.
@@ -24,6 +22,9 @@ enum Sense {
 
   /// As the model calls it.
   Modality modality() {
-    return modality;
+    return switch (this) {
+      case SEEN -> Modality.VISION;
+      case HEARD -> Modality.AUDIO;
+    };
   }
 }

@@ -107,6 +107,7 @@ class ScenesTest {
                   new Embedding(Modality.AUDIO, vector, "m"),
                   Fields.of(Map.of("path", "in.tar", "member", letter + ".wav")))));
     }
+    index.commit();
     return index;
   }
 
