@@ -9,7 +9,9 @@ import java.util.Arrays;
 /// the same picture or sound (their median, and their median distance from it): what is on no list
 /// is about as far from all of them. Of this is subtracted what the label has of most of the
 /// bundled samples, which are of the most different things: some labels are near to everything, and
-/// to a model that tells nothing apart, the same labels always are.
+/// to a model that tells nothing apart, the same labels always are. The rest is divided by how much
+/// that differs among the samples, if it does so by more than a deviation: some labels are now
+/// near, now far, whatever it is.
 ///
 /// What is left must be so much that, were the cosines normal and without meaning, the best of all
 /// labels would reach it with a small probability only. That is a yardstick, no proof: cosines are
@@ -18,18 +20,20 @@ import java.util.Arrays;
 /// Immutable.
 final class StandOut {
   /// Everything counts.
-  static final StandOut NONE = new StandOut(new float[0][], new double[0], -1);
+  static final StandOut NONE = new StandOut(new float[0][], new double[0], new double[0], -1);
 
   /// From the median distance from the median to a standard deviation, were they normal.
   private static final double MAD_TO_SIGMA = 1.4826;
 
   private final float[][] contrast;
   private final double[] usual;
+  private final double[] spread;
   private final double bar;
 
-  private StandOut(float[][] contrast, double[] usual, double bar) {
+  private StandOut(float[][] contrast, double[] usual, double[] spread, double bar) {
     this.contrast = contrast;
     this.usual = usual;
+    this.spread = spread;
     this.bar = bar;
   }
 
@@ -40,20 +44,23 @@ final class StandOut {
   /// @param samples vectors of pictures or sounds of all kinds
   /// @param chance how probable it may be that any label is told by chance, above 0, below 1
   static StandOut learn(float[][] labels, float[][] contrast, float[][] samples, double chance) {
-    StandOut raw = new StandOut(contrast, new double[labels.length], -1);
+    double[] usual = new double[labels.length];
+    double[] spread = new double[labels.length];
+    Arrays.fill(spread, 1);
+    StandOut raw = new StandOut(contrast, usual.clone(), spread.clone(), -1);
     double[][] scores = new double[samples.length][];
     for (int s = 0; s < samples.length; s++) {
       scores[s] = raw.deviations(samples[s], labels);
     }
-    double[] usual = new double[labels.length];
     double[] ofLabel = new double[samples.length];
     for (int i = 0; i < usual.length; i++) {
       for (int s = 0; s < samples.length; s++) {
         ofLabel[s] = scores[s][i];
       }
       usual[i] = Math.max(0, median(ofLabel));
+      spread[i] = Math.max(1, standardDeviation(ofLabel));
     }
-    return new StandOut(contrast, usual, bar(labels.length, chance));
+    return new StandOut(contrast, usual, spread, bar(labels.length, chance));
   }
 
   /// Whether anything has to stand out.
@@ -87,7 +94,8 @@ final class StandOut {
     double sigma = MAD_TO_SIGMA * median(others);
     if (sigma > 0) {
       for (int i = 0; i < deviations.length; i++) {
-        deviations[i] = (Similarity.dot(vector, labels[i]) - median) / sigma - usual[i];
+        double score = (Similarity.dot(vector, labels[i]) - median) / sigma;
+        deviations[i] = (score - usual[i]) / spread[i];
       }
     }
     return deviations;
@@ -118,6 +126,12 @@ final class StandOut {
       sum += term;
     }
     return 0.5 - sum * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+  }
+
+  private static double standardDeviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(squares / Math.max(1, values.length));
   }
 
   private static double median(double[] values) {

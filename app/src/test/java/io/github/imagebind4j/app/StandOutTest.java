@@ -88,6 +88,26 @@ class StandOutTest {
   }
 
   @Test
+  void aLabelThatIsNowNearNowFarDoesNot() {
+    float[][] labels = directions(500, -1);
+    for (int d = 0; d < DIMENSION; d++) {
+      labels[7][d] = d == 3 ? 1 : 0;
+    }
+    float[][] samples = directions(15, 3);
+    for (int s = 0; s < samples.length; s += 2) {
+      for (int d = 0; d < DIMENSION; d++) {
+        samples[s][d] = -samples[s][d];
+      }
+    }
+    float[] item = directions(1, 3)[0];
+
+    double[] deviations =
+        StandOut.learn(labels, labels, samples, CHANCE).deviations(item, labels);
+
+    assertThat(deviations[7]).as("seed %d", seed).isLessThan(2);
+  }
+
+  @Test
   void aShortListStandsOutFromOurs() {
     float[][] ours = directions(500, -1);
     float[][] mine = directions(2, -1);
