@@ -31,7 +31,8 @@ class Java:
     """The steps of LargeIndex."""
 
     def __init__(self, command, jar, folder, rows):
-        self.start = [command, "-Xmx7g", "--add-modules", "jdk.incubator.vector", "-cp", jar,
+        self.start = [command, "-Xmx7g", "--add-modules", "jdk.incubator.vector",
+                      "--enable-native-access=ALL-UNNAMED", "-cp", jar,
                       "io.github.imagebind4j.benchmarks.LargeIndex"]
         self.folder, self.rows = folder, rows
 

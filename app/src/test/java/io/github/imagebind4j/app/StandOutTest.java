@@ -101,8 +101,7 @@ class StandOutTest {
     }
     float[] item = directions(1, 3)[0];
 
-    double[] deviations =
-        StandOut.learn(labels, labels, samples, CHANCE).deviations(item, labels);
+    double[] deviations = StandOut.learn(labels, labels, samples, CHANCE).deviations(item, labels);
 
     assertThat(deviations[7]).as("seed %d", seed).isLessThan(2);
   }
