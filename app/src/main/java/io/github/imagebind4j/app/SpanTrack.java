@@ -84,6 +84,7 @@ final class SpanTrack {
         segment.to,
         shares == null ? List.of() : shares.top(most, least),
         shares == null ? List.of() : shares.groups(MOST_GROUPS, least),
+        shares == null ? Optional.empty() : shares.guess(least),
         shares == null,
         segment.picture);
   }

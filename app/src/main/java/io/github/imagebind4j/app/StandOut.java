@@ -20,21 +20,27 @@ import java.util.Arrays;
 /// Immutable.
 final class StandOut {
   /// Everything counts.
-  static final StandOut NONE = new StandOut(new float[0][], new double[0], new double[0], -1);
+  static final StandOut NONE = new StandOut(new float[0][], new double[0], new double[0], -1, -1);
 
   /// From the median distance from the median to a standard deviation, were they normal.
   private static final double MAD_TO_SIGMA = 1.4826;
+
+  /// What is told as a guess may be by chance every other time.
+  private static final double GUESS_CHANCE = 0.5;
 
   private final float[][] contrast;
   private final double[] usual;
   private final double[] spread;
   private final double bar;
+  private final double guessBar;
 
-  private StandOut(float[][] contrast, double[] usual, double[] spread, double bar) {
+  private StandOut(
+      float[][] contrast, double[] usual, double[] spread, double bar, double guessBar) {
     this.contrast = contrast;
     this.usual = usual;
     this.spread = spread;
     this.bar = bar;
+    this.guessBar = guessBar;
   }
 
   /// Learns what is usual.
@@ -47,7 +53,7 @@ final class StandOut {
     double[] usual = new double[labels.length];
     double[] spread = new double[labels.length];
     Arrays.fill(spread, 1);
-    StandOut raw = new StandOut(contrast, usual.clone(), spread.clone(), -1);
+    StandOut raw = new StandOut(contrast, usual.clone(), spread.clone(), -1, -1);
     double[][] scores = new double[samples.length][];
     for (int s = 0; s < samples.length; s++) {
       scores[s] = raw.deviations(samples[s], labels);
@@ -60,7 +66,8 @@ final class StandOut {
       usual[i] = Math.max(0, median(ofLabel));
       spread[i] = Math.max(1, standardDeviation(ofLabel));
     }
-    return new StandOut(contrast, usual, spread, bar(labels.length, chance));
+    double bar = bar(labels.length, chance);
+    return new StandOut(contrast, usual, spread, bar, bar(labels.length, GUESS_CHANCE));
   }
 
   /// Whether anything has to stand out.
@@ -71,6 +78,11 @@ final class StandOut {
   /// What a label must reach.
   double bar() {
     return bar;
+  }
+
+  /// What a label must reach for its group to be guessed.
+  double guessBar() {
+    return guessBar;
   }
 
   /// How far each label stands out, in deviations. 0 for all if the model takes everything for the

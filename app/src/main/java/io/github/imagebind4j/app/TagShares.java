@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How the model shared out its belief among labels and how far each stood out, on average over
@@ -12,6 +13,9 @@ import java.util.OptionalDouble;
 ///
 /// For one thread at a time.
 final class TagShares {
+  /// Less of a group's belief than this says nothing.
+  private static final double LEAST_GUESS = 0.5;
+
   private static final Comparator<Tag> LARGEST_FIRST =
       Comparator.comparingDouble(Tag::probability).reversed().thenComparing(Tag::label);
 
@@ -89,6 +93,17 @@ final class TagShares {
       }
     });
     return first(tags, most);
+  }
+
+  /// The group that it is of if a guess is allowed: it has most of the belief, and one of its
+  /// labels stands out halfway.
+  ///
+  /// @param least none has less belief than this, either
+  Optional<Tag> guess(double least) {
+    double bar = space.standOut().guessBar();
+    return groups(1, Math.max(LEAST_GUESS, least)).stream()
+        .filter(group -> group.standsOut().orElse(bar) >= bar)
+        .findFirst();
   }
 
   private static List<Tag> first(List<Tag> tags, int most) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// @param to where it ends; a picture has no time, and both are 0
 /// @param tags the most likely labels of those that are likely enough, most likely first
 /// @param groups the most likely groups of labels
+/// @param guess the group to be told if there is no tag
 /// @param silent whether there is nothing to hear, as was measured
 /// @param picture a JPEG of it, if one was asked for
 record TagSpan(
@@ -21,15 +22,9 @@ record TagSpan(
     double to,
     List<Tag> tags,
     List<Tag> groups,
+    Optional<Tag> guess,
     boolean silent,
     Optional<byte[]> picture) {
-  /// Less of a group's belief than this says nothing.
-  private static final double LEAST_GROUP = 0.5;
-
-  /// A group of which no label stands out by as much is none, whatever its belief. It is less than
-  /// a label must have: a group is said to be a guess.
-  private static final double LEAST_STANDING = 2;
-
   /// What to say of it in few words; empty if the model is not sure of anything.
   String words() {
     if (silent) {
@@ -38,14 +33,7 @@ record TagSpan(
     if (!tags.isEmpty()) {
       return tags.stream().map(Tag::label).collect(Collectors.joining(", "));
     }
-    return sureGroup().map(group -> "something of: " + group.label()).orElse("");
-  }
-
-  private Optional<Tag> sureGroup() {
-    return groups.stream()
-        .findFirst()
-        .filter(group -> group.probability() >= LEAST_GROUP)
-        .filter(group -> group.standsOut().orElse(LEAST_STANDING) >= LEAST_STANDING);
+    return guess.map(group -> "something of: " + group.label()).orElse("");
   }
 
   /// The same with probabilities.
@@ -56,7 +44,7 @@ record TagSpan(
     if (!tags.isEmpty()) {
       return tags.stream().map(Tag::toText).collect(Collectors.joining(", "));
     }
-    return sureGroup()
+    return guess
         .map(group -> "something of: " + group.toText())
         .orElse("nothing that the model is sure of");
   }

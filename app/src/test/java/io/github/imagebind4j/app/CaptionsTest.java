@@ -18,7 +18,7 @@ class CaptionsTest {
   private static TagSpan span(Sense sense, double from, double to, String label) {
     List<Tag> tags =
         label.isEmpty() ? List.of() : List.of(new Tag(label, 0.9, OptionalDouble.empty()));
-    return new TagSpan(sense, from, to, tags, List.of(), false, Optional.empty());
+    return new TagSpan(sense, from, to, tags, List.of(), Optional.empty(), false, Optional.empty());
   }
 
   private String written(Captions.Format format, List<TagSpan> spans) throws IOException {
