@@ -53,8 +53,8 @@ final class SpanTrack {
     }
   }
 
-  /// Alike is what has the same most likely label, or the same labels in any order; of what nothing
-  /// is likely enough, what has the same most likely group.
+  /// Alike is what has the same most likely label, or the same labels in any order; where none is
+  /// told, what is guessed to be of the same group, or of none.
   private boolean alike(Segment a, Segment b) {
     if (a.shares == null || b.shares == null) {
       return a.shares == b.shares;
@@ -62,7 +62,7 @@ final class SpanTrack {
     List<String> one = labels(a.shares);
     List<String> other = labels(b.shares);
     if (one.isEmpty() || other.isEmpty()) {
-      return one.isEmpty() && other.isEmpty() && groups(a.shares).equals(groups(b.shares));
+      return one.isEmpty() && other.isEmpty() && guess(a.shares).equals(guess(b.shares));
     }
     return one.getFirst().equals(other.getFirst())
         || one.stream().sorted().toList().equals(other.stream().sorted().toList());
@@ -72,8 +72,8 @@ final class SpanTrack {
     return shares.top(most, least).stream().map(Tag::label).toList();
   }
 
-  private static List<String> groups(TagShares shares) {
-    return shares.groups(1, 0).stream().map(Tag::label).toList();
+  private Optional<String> guess(TagShares shares) {
+    return shares.guess(least).map(Tag::label);
   }
 
   private TagSpan span(Segment segment) {

@@ -123,6 +123,15 @@ class SpanTrackTest {
   }
 
   @Test
+  void neighboursOfWhichNothingIsSaidAreOneSpan() {
+    SpanTrack track = new SpanTrack(Sense.SEEN, 3, 0.95);
+    track.add(segment(0, 0.45, 0.45, 0.1));
+    track.add(segment(1, 0.1, 0.1, 0.8));
+
+    assertThat(track.finish()).singleElement().extracting(TagSpan::to).isEqualTo(2.0);
+  }
+
+  @Test
   void clocksAreForPeople() {
     assertThat(TagSpan.clock(0)).isEqualTo("0:00");
     assertThat(TagSpan.clock(7.25)).isEqualTo("0:07.3");
