@@ -121,7 +121,8 @@ final class DemoPage {
       line(
           "<p class=\"soft\">mini was not trained on these samples: the sounds, thermal images and motion"
               + " recordings are of the part of the data that is kept for tests, the photographs come from"
-              + " elsewhere, and it has seen nothing of the rendered scenes. They are few, so a row more or less is no measure of a model.</p>");
+              + " elsewhere, and it has seen nothing of the rendered scenes. They are few, so a row more or less is no measure of a model. The searches below were chosen"
+              + " because it gets them right; the tables show all.</p>");
     }
     line("</header>");
     line("<div class=\"tiles\">");

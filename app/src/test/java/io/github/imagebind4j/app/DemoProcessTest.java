@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -105,6 +106,7 @@ class DemoProcessTest {
 
     theTablesOnThePageAreThoseOfTheJson();
     theSearchesAreSaidToBeRightOrWrong();
+    theEmbeddedModelWasTrained();
     theTextHasTheSameTables();
   }
 
@@ -163,6 +165,22 @@ class DemoProcessTest {
       }
     }
     assertThat(page).contains("id=\"search\"", "id=\"sum\"");
+  }
+
+  /// As the model card and the page say: eight of twelve pictures by name, and all three searches.
+  /// A row less is allowed, for processors round differently.
+  private void theEmbeddedModelWasTrained() {
+    List<Integer> right =
+        Goldens.list(json, "tables").stream()
+            .map(table -> (Integer) Objects.requireNonNull(((Map<?, ?>) table).get("right")))
+            .toList();
+    assertThat(right.get(PAIRS.indexOf("picture x text"))).isGreaterThanOrEqualTo(7); // of 12
+    assertThat(right.get(PAIRS.indexOf("sound x text"))).isGreaterThanOrEqualTo(7); // of 13
+    assertThat(right.get(PAIRS.indexOf("motion x text"))).isGreaterThanOrEqualTo(5); // of 6
+    for (String kind : List.of("searches", "sums")) {
+      assertThat(Goldens.list(json, kind))
+          .allMatch(search -> Boolean.TRUE.equals(((Map<?, ?>) search).get("right")));
+    }
   }
 
   private void theTextHasTheSameTables() throws Exception {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -95,7 +94,7 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
         return pairs;
       }
       if (map.get("stages") instanceof List<?> stages) {
-        return stages.stream().flatMap(TrainedPairs::pairsOf).toList();
+        return pairsOf(stages);
       }
     }
     throw new InputException(
@@ -104,15 +103,20 @@ public record TrainedPairs(Set<Set<Modality>> pairs) {
             + " training recipe");
   }
 
-  /// A stage's own pair, and those that it trains beside.
-  private static Stream<@Nullable Object> pairsOf(@Nullable Object stage) {
-    if (!(stage instanceof Map<?, ?> fields)) {
-      return Stream.of(new Object[] {null});
+  /// The pairs of the stages, and those that they train beside.
+  private static List<@Nullable Object> pairsOf(List<?> stages) {
+    List<@Nullable Object> pairs = new ArrayList<>();
+    for (Object stage : stages) {
+      pairs.add(pairOf(stage));
+      if (stage instanceof Map<?, ?> fields && fields.get("beside") instanceof List<?> beside) {
+        beside.forEach(each -> pairs.add(pairOf(each)));
+      }
     }
-    Stream<@Nullable Object> own = Stream.of(fields.get("pair"));
-    return fields.get("beside") instanceof List<?> beside
-        ? Stream.concat(own, beside.stream().flatMap(TrainedPairs::pairsOf))
-        : own;
+    return pairs;
+  }
+
+  private static @Nullable Object pairOf(@Nullable Object trained) {
+    return trained instanceof Map<?, ?> fields ? fields.get("pair") : null;
   }
 
   private static Set<Modality> pair(List<String> names, String text) {

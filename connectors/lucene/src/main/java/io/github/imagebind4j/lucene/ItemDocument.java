@@ -1,9 +1,11 @@
 package io.github.imagebind4j.lucene;
 
+import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.Fields;
 import io.github.imagebind4j.index.IndexItem;
 import io.github.imagebind4j.input.Modality;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +47,7 @@ record ItemDocument(String id, Modality modality, Fields fields) {
   static final String NUMBER = "n.";
 
   private static final String FIELDS = "_fields";
+  private static final int MOST_NAMES = 2000; // each is a file's worth of tables in every segment
   private static final Set<String> STORED = Set.of(ID, MODALITY, FIELDS);
 
   static Term idTerm(String id) {
@@ -87,10 +90,6 @@ record ItemDocument(String id, Modality modality, Fields fields) {
     document.add(new StringField(TEXT + name, SortableText.term(text), Store.NO));
   }
 
-  static String readId(StoredFields stored, int doc) throws IOException {
-    return id(stored.document(doc, Set.of(ID)));
-  }
-
   static ItemDocument read(StoredFields stored, int doc) throws IOException {
     Document document = stored.document(doc, STORED);
     return new ItemDocument(
@@ -104,8 +103,25 @@ record ItemDocument(String id, Modality modality, Fields fields) {
     return SortableText.decode(bytes.bytes, bytes.offset, bytes.length);
   }
 
+  /// Each name costs memory in every segment, and hostile manifests could bring any number.
+  ///
+  /// @param known names that the index has already
+  /// @throws InputException if these items would bring it too many
+  static void requireFewNames(List<IndexItem> items, Set<String> known) {
+    Set<String> names = new HashSet<>(known);
+    items.forEach(item -> names(item.fields()).forEach(names::add));
+    if (names.size() > MOST_NAMES) {
+      throw new InputException(
+          "an index has at most "
+              + MOST_NAMES
+              + " names of fields, this would make "
+              + names.size()
+              + "; keep what differs from item to item in values, not in names");
+    }
+  }
+
   /// What Lucene calls those of an item's fields that it keeps apart by name.
-  static Stream<String> names(Fields fields) {
+  private static Stream<String> names(Fields fields) {
     return fields.asMap().entrySet().stream()
         .filter(field -> !(field.getValue() instanceof Boolean))
         .map(field -> (field.getValue() instanceof Number ? NUMBER : TEXT) + field.getKey());

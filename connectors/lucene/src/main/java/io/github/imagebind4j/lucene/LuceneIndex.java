@@ -11,12 +11,10 @@ import io.github.imagebind4j.index.IndexSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -43,13 +41,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One process writes an index at a time, by one `LuceneIndex`; others may read its last commit at
 /// the time of opening. An index is whole at any moment: killed, cut off from power or out of disk,
-/// it has all of its last commit. Start the JVM with `--add-modules jdk.incubator.vector`, or both
-/// building and searching take about twice as long.
+/// it has all of its last commit. Start the JVM with `--add-modules jdk.incubator.vector`, or
+/// building and searching take about twice as long (of bits: building half as long again).
 ///
 /// Safe for use by any thread; several threads that put at once build faster than one.
 public final class LuceneIndex implements EmbeddingIndex {
-  private static final int MOST_NAMES = 2000; // each is a file's worth of tables in every segment
-
   private final Path folder;
   private final Failures failures;
   private final Directory directory;
@@ -215,32 +211,11 @@ public final class LuceneIndex implements EmbeddingIndex {
     if (space == null) {
       return;
     }
-    if (space.dimension() > VectorCodec.MOST_DIMENSIONS) {
-      throw new InputException(
-          "a LuceneIndex takes vectors of up to "
-              + VectorCodec.MOST_DIMENSIONS
-              + " dimensions, got "
-              + space.dimension()
-              + "; use an ExactIndex");
-    }
-    requireFewNames(items, writer);
+    VectorCodec.requireFew(space.dimension());
+    ItemDocument.requireFewNames(items, writer.getFieldNames());
     if (label.space() == null) {
       label = label.withSpace(space);
       writer.setLiveCommitData(label.toMap().entrySet());
-    }
-  }
-
-  /// Each name costs memory in every segment, and hostile manifests could bring any number.
-  private static void requireFewNames(List<IndexItem> items, IndexWriter writer) {
-    Set<String> names = new HashSet<>(writer.getFieldNames());
-    items.forEach(item -> ItemDocument.names(item.fields()).forEach(names::add));
-    if (names.size() > MOST_NAMES) {
-      throw new InputException(
-          "an index has at most "
-              + MOST_NAMES
-              + " names of fields, this would make "
-              + names.size()
-              + "; keep what differs from item to item in values, not in names");
     }
   }
 
@@ -357,8 +332,8 @@ public final class LuceneIndex implements EmbeddingIndex {
   }
 
   /// Merges all segments to one, which makes searches faster and truer, forgets removed items, and
-  /// commits, with whatever was put and removed before. Takes about a fifth to a half of the time
-  /// that building took, and meanwhile up to three times the disk space.
+  /// commits, with whatever was put and removed before. Takes up to about as long as putting the
+  /// items did, and meanwhile up to three times the disk space.
   ///
   /// @throws IndexException if it can't be written
   public void compact() {

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.lucene;
 
+import io.github.imagebind4j.error.InputException;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import org.apache.lucene.codecs.Codec;
@@ -21,6 +22,18 @@ final class VectorCodec {
   static final int MOST_DIMENSIONS = 16_384;
 
   private VectorCodec() {}
+
+  /// @throws InputException if vectors of so many dimensions can't be kept
+  static void requireFew(int dimension) {
+    if (dimension > MOST_DIMENSIONS) {
+      throw new InputException(
+          "a LuceneIndex takes vectors of up to "
+              + MOST_DIMENSIONS
+              + " dimensions, got "
+              + dimension
+              + "; use an ExactIndex");
+    }
+  }
 
   /// @param mergers run the parts of a merge
   /// @param threads how many of them there are

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,7 +77,7 @@ class DamageTest {
     for (Path file : files()) {
       byte[] whole = Files.readAllBytes(file);
       for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
-        Files.write(file, java.util.Arrays.copyOf(whole, length));
+        Files.write(file, Arrays.copyOf(whole, length));
         assertThatThrownBy(() -> LuceneIndex.openReadOnly(folder))
             .as("%s cut to %d bytes", file.getFileName(), length)
             .isInstanceOf(IndexException.class);

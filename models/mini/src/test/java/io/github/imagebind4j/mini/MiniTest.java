@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagebind4j.ImageBind;
 import io.github.imagebind4j.ImageBindOptions;
-import io.github.imagebind4j.embedding.Embedding;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import java.nio.ByteBuffer;
@@ -56,17 +55,6 @@ class MiniTest {
     String header = new String(file, Long.BYTES, length, StandardCharsets.UTF_8);
 
     assertThat(header).contains("\"dtype\":\"F16\"").doesNotContain("\"dtype\":\"F32\"");
-  }
-
-  /// It was trained: a newcomer's first words mean something to it.
-  @Test
-  void itKnowsThatAPhotoOfADogIsMoreLikeADogThanLikeAPiano() {
-    try (ImageBind model = ImageBind.load(Mini.extractTo(temp), ImageBindOptions.defaults())) {
-      Embedding photo = model.embed(Input.text("a photo of a dog."));
-
-      assertThat(photo.cosine(model.embed(Input.text("a dog"))))
-          .isGreaterThan(photo.cosine(model.embed(Input.text("a piano"))));
-    }
   }
 
   @Test
