@@ -34,11 +34,12 @@ final class LabelEmbedder {
   LabelSpace embed(
       Sense sense, LabelList list, PromptTemplates templates, OptionalDouble scale, double chance) {
     float[][] labels = vectors(list, templates);
-    StandOut standOut =
-        chance >= 1
-            ? StandOut.NONE
-            : StandOut.learn(
-                labels, vectors(LabelList.of(sense), templates), usual(sense.modality()), chance);
+    if (chance >= 1) {
+      return new LabelSpace(list, labels, scale, StandOut.NONE);
+    }
+    LabelList ours = LabelList.of(sense);
+    float[][] contrast = list.equals(ours) ? labels : vectors(ours, templates);
+    StandOut standOut = StandOut.learn(labels, contrast, usual(sense.modality()), chance);
     return new LabelSpace(list, labels, scale, standOut);
   }
 

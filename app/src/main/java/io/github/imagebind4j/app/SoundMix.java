@@ -48,7 +48,7 @@ final class SoundMix implements SoundSource {
       from = at;
       to = Math.max(at, Math.round(next.to * RATE));
       samples = next.sound.map(SoundMix::stereo).orElse(new float[2][0]);
-      gain = gain(samples[0]);
+      gain = gain(samples);
     }
     int count = (int) Math.min(stereo[0].length, to - at);
     for (int i = 0; i < count; i++, at++) {
@@ -82,16 +82,18 @@ final class SoundMix implements SoundSource {
   }
 
   /// What makes a sound about as loud as the others without overdriving it.
-  private static double gain(float[] samples) {
+  private static double gain(float[][] channels) {
     double squares = 0;
     double peak = 0;
-    for (float sample : samples) {
-      if (Float.isFinite(sample)) {
-        squares += (double) sample * sample;
-        peak = Math.max(peak, Math.abs(sample));
+    for (float[] channel : channels) {
+      for (float sample : channel) {
+        if (Float.isFinite(sample)) {
+          squares += (double) sample * sample;
+          peak = Math.max(peak, Math.abs(sample));
+        }
       }
     }
-    double power = Math.sqrt(squares / Math.max(1, samples.length));
+    double power = Math.sqrt(squares / Math.max(1, channels.length * channels[0].length));
     return power < 1e-6 ? 0 : Math.min(MOST_GAIN, Math.min(LOUDNESS / power, PEAK / peak));
   }
 }

@@ -53,11 +53,12 @@ import tools.jackson.jr.ob.JSON;
     })
 final class SoundtrackCommand implements Callable<Integer> {
   /// What a second looks like: one picture of it.
-  private static final MediaReader.Plan MOMENTS = new MediaReader.Plan(1, 1);
+  private static final MediaReader.Plan MOMENTS = new MediaReader.Plan(1, 1, false);
 
   private static final int MOMENTS_AT_ONCE = 16;
   private static final int MOST_MOMENTS = 6 * 3600;
   private static final double MOST_SECONDS = 600;
+  private static final int MOST_LISTED = 1000;
 
   private final Console console;
 
@@ -149,8 +150,8 @@ final class SoundtrackCommand implements Callable<Integer> {
   }
 
   private void check() throws IOException {
-    if (count < 1) {
-      throw CliException.usage("-k must be at least 1, got " + count);
+    if (count < 1 || count > MOST_LISTED) {
+      throw CliException.usage("-k must be 1 to " + MOST_LISTED + ", got " + count);
     }
     if (!(shortest >= 1 && longest >= shortest && longest <= MOST_SECONDS)) {
       throw CliException.usage(
@@ -179,9 +180,6 @@ final class SoundtrackCommand implements Callable<Integer> {
     List<Scenes.Moment> moments = new ArrayList<>();
     try (MediaReader reader = decoder.read(MediaSource.of(video), MOMENTS);
         Progress progress = Progress.ofItems(console, "watching", -1)) {
-      if (!reader.hasPictures()) {
-        throw CliException.item(video + " has no moving pictures; give a video", null);
-      }
       List<Look> looks;
       do {
         looks = some(reader, loaded);
@@ -211,13 +209,15 @@ final class SoundtrackCommand implements Callable<Integer> {
   private List<Look> some(MediaReader reader, ImageBind loaded) {
     List<Look> looks = new ArrayList<>();
     while (looks.size() < MOMENTS_AT_ONCE) {
-      Optional<MediaStretch> next = reader.next().filter(stretch -> !stretch.pictures().isEmpty());
+      Optional<MediaStretch> next = reader.next();
       if (next.isEmpty()) {
         break;
       }
       MediaStretch stretch = next.get();
-      Input picture = loaded.picture(stretch.pictures().getFirst(), video.toString());
-      looks.add(new Look(stretch.startSeconds(), stretch.endSeconds(), picture));
+      if (!stretch.pictures().isEmpty()) { // they may begin late
+        Input picture = loaded.picture(stretch.pictures().getFirst(), video.toString());
+        looks.add(new Look(stretch.startSeconds(), stretch.endSeconds(), picture));
+      }
     }
     return looks;
   }

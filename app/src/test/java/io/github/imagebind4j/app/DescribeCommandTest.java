@@ -281,7 +281,8 @@ class DescribeCommandTest {
         "soundtrack a.mp4 --from b --to c.avi | .mp4, .mov or .mkv",
         "soundtrack a.mp4 --from b --scene 0 | --scene",
         "soundtrack a.mp4 --from b --shortest 30 | --longest",
-        "soundtrack a.mp4 --from b -k 0 | -k",
+        "soundtrack a.mp4 --from b -k 0 | -k must be 1 to 1000",
+        "soundtrack a.mp4 --from b -k 1001 | -k must be 1 to 1000",
       })
   void nonsenseIsAUsageError(String line, String message) {
     Cli.Run run = new Cli(temp).run(line.split(" "));

@@ -81,6 +81,20 @@ class SoundMixTest {
   }
 
   @Test
+  void loudnessIsThatOfBothChannels() {
+    float[] silence = new float[RATE];
+    float[] sound = new float[RATE];
+    Arrays.fill(sound, 0.5f);
+    SoundMix.Piece piece = new SoundMix.Piece(1, Optional.of(Waveform.wrap(RATE, silence, sound)));
+    float[][] stereo = new float[2][RATE];
+
+    assertThat(new SoundMix(List.of(piece).iterator()).read(stereo)).isEqualTo(RATE);
+
+    assertThat(stereo[0]).containsOnly(0);
+    assertThat(stereo[1][RATE / 2]).isCloseTo((float) (0.1 * Math.sqrt(2)), within());
+  }
+
+  @Test
   void anEmptySoundIsSilent() {
     assertThat(left(new SoundMix.Piece(1, Optional.of(Waveform.wrap(RATE, new float[0])))))
         .hasSize(RATE)

@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
@@ -15,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import io.github.imagebind4j.error.MediaException;
 import java.lang.foreign.MemorySegment;
@@ -115,8 +117,14 @@ final class AacEncoder implements AutoCloseable {
   /// Fetches the next packet that is ready, its times in samples.
   ///
   /// @return false if there is none until more is sent
+  /// @throws MediaException if the encoder fails
   boolean receive(AVPacket packet) {
-    return avcodec_receive_packet(context, packet) >= 0;
+    int result = avcodec_receive_packet(context, packet);
+    if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
+      return false;
+    }
+    check(result);
+    return true;
   }
 
   @Override

@@ -105,11 +105,22 @@ final class FfmpegInput implements AutoCloseable {
   /// Opens a container that comes through a pipe, or is still being written: it is read from
   /// beginning to end and never sought in.
   ///
-  /// @param in ends when there is no more; closed with this
+  /// @param in ends when there is no more; closed with this, and if it can't be opened
   /// @throws MediaException as [#open(MediaSource, MediaLimits)]
   static FfmpegInput open(InputStream in, String name, MediaLimits limits) {
     MediaNatives.ffmpeg();
     PushbackInputStream stream = new PushbackInputStream(in, M3U.length());
+    ChannelIo io = ChannelIo.open(name, Channels.newChannel(stream));
+    try {
+      checkHead(stream, name);
+    } catch (Throwable e) {
+      io.close();
+      throw e;
+    }
+    return new FfmpegInput(name, UNKNOWN_LENGTH, io, limits).start();
+  }
+
+  private static void checkHead(PushbackInputStream stream, String name) {
     try {
       byte[] head = stream.readNBytes(M3U.length());
       if (head.length == 0) {
@@ -122,8 +133,6 @@ final class FfmpegInput implements AutoCloseable {
     } catch (IOException e) {
       throw new MediaException("can't read " + name + ": " + e.getMessage(), e);
     }
-    ChannelIo io = ChannelIo.open(name, Channels.newChannel(stream));
-    return new FfmpegInput(name, UNKNOWN_LENGTH, io, limits).start();
   }
 
   private FfmpegInput start() {
@@ -183,11 +192,7 @@ final class FfmpegInput implements AutoCloseable {
 
   /// Lets the demuxer skip the packets of all other streams.
   void only(int streamIndex) {
-    for (int i = 0; i < context.nb_streams(); i++) {
-      if (i != streamIndex) {
-        stream(i).discard(AVDISCARD_ALL);
-      }
-    }
+    only(Set.of(streamIndex));
   }
 
   /// When the first of its streams begins, in the time of its packets.

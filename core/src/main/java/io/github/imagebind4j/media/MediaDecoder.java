@@ -144,7 +144,7 @@ public final class MediaDecoder {
 
   /// Opens a sound or video that comes through a pipe or is still being written.
   ///
-  /// @param in ends when there is no more; may block until there is
+  /// @param in ends when there is no more; may block until there is. Closed if it can't be opened
   /// @param name what messages call it
   /// @param plan how long a stretch is, and how many pictures of it are wanted
   /// @return the open stream; the caller closes it, and `in` with it

@@ -30,7 +30,17 @@ public final class MediaReader implements AutoCloseable {
   ///
   /// @param seconds how long a stretch is, 0.1 to 600; the last may be shorter
   /// @param pictures how many pictures of each stretch are wanted, 0 to 16
-  public record Plan(double seconds, int pictures) {
+  /// @param sound whether sound is wanted
+  public record Plan(double seconds, int pictures, boolean sound) {
+    /// With sound.
+    ///
+    /// @param seconds how long a stretch is, 0.1 to 600; the last may be shorter
+    /// @param pictures how many pictures of each stretch are wanted, 0 to 16
+    /// @throws ConfigException if a number is out of range
+    public Plan(double seconds, int pictures) {
+      this(seconds, pictures, true);
+    }
+
     /// Checks.
     ///
     /// @throws ConfigException if a number is out of range
@@ -64,13 +74,13 @@ public final class MediaReader implements AutoCloseable {
 
   /// Takes over an open container.
   ///
-  /// @throws MediaException if it has neither sound nor, if they are wanted, moving pictures
+  /// @throws MediaException if it has neither sound nor moving pictures, as far as they are wanted
   static MediaReader open(FfmpegInput input, MediaLimits limits, Plan plan) {
     SoundTrack sound = null;
     PictureTrack pictures = null;
     try {
       Set<Integer> wanted = new HashSet<>();
-      int heard = input.bestStream(AVMEDIA_TYPE_AUDIO);
+      int heard = plan.sound ? input.bestStream(AVMEDIA_TYPE_AUDIO) : -1;
       if (heard >= 0) {
         sound = SoundTrack.open(input, heard, limits);
         wanted.add(heard);
@@ -82,7 +92,10 @@ public final class MediaReader implements AutoCloseable {
       }
       if (wanted.isEmpty()) {
         throw new MediaException(
-            input.name() + " has neither sound nor moving pictures; give a sound or video");
+            input.name()
+                + (plan.sound
+                    ? " has neither sound nor moving pictures; give a sound or video"
+                    : " has no moving pictures; give a video"));
       }
       input.only(wanted);
       return new MediaReader(input, plan, sound, pictures);
@@ -90,20 +103,6 @@ public final class MediaReader implements AutoCloseable {
       close(input, sound, pictures);
       throw e;
     }
-  }
-
-  /// Whether there is sound.
-  ///
-  /// @return true if there is a stream of it
-  public boolean hasSound() {
-    return sound != null;
-  }
-
-  /// Whether there are moving pictures, and they are wanted.
-  ///
-  /// @return true if there is a stream of them
-  public boolean hasPictures() {
-    return pictures != null;
   }
 
   /// Reads on to the end of the next stretch.

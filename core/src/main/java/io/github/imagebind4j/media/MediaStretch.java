@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param startSeconds where it begins, from the beginning of the recording
 /// @param endSeconds where it ends
-/// @param sound its samples; empty if the recording has no sound then
+/// @param sound its samples; empty if the recording has no sound then, or none was asked for
 /// @param pictures what is on screen, in the order of time, evenly spread; empty if the recording
 ///   has no pictures then, or none were asked for
 public record MediaStretch(

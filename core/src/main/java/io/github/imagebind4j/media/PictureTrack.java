@@ -51,44 +51,40 @@ final class PictureTrack implements AutoCloseable {
 
   private PictureTrack(
       FfmpegInput input,
-      int stream,
+      AVStream from,
+      double usualGap,
+      double gapBetweenShots,
       FfmpegDecoder decoder,
-      RgbConverter converter,
-      MediaReader.Plan plan) {
-    AVStream from = input.stream(stream);
+      RgbConverter converter) {
     AVRational base = from.time_base();
-    AVRational rate = FfmpegVideo.frameRate(input.name(), from);
     this.name = input.name();
-    this.stream = stream;
+    this.stream = from.index();
+    this.tick = base.den() > 0 ? (double) base.num() / base.den() : 0;
+    this.usualGap = usualGap;
+    this.gapBetweenShots = gapBetweenShots;
     this.decoder = decoder;
     this.converter = converter;
-    this.tick = base.den() > 0 ? (double) base.num() / base.den() : 0;
-    this.usualGap = Math.min(LONGEST_STILL, (double) rate.den() / rate.num());
-    this.gapBetweenShots = plan.seconds() / plan.pictures();
     this.zero = input.startSeconds();
   }
 
+  /// Opens the decoder of a stream. What may fail is done before there is anything to close.
   static PictureTrack open(
       FfmpegInput input, int stream, MediaLimits limits, MediaReader.Plan plan) {
-    AVCodecParameters parameters = input.stream(stream).codecpar();
-    if (parameters.width() < 1 || parameters.height() < 1) {
+    AVStream from = input.stream(stream);
+    AVCodecParameters parameters = from.codecpar();
+    int width = parameters.width();
+    int height = parameters.height();
+    if (width < 1 || height < 1) {
       throw new MediaException(
           input.name() + " has a video stream without a frame size; it is damaged or cut short");
     }
-    FfmpegDecoder decoder = FfmpegDecoder.open(input, input.stream(stream), limits);
-    RgbConverter converter =
-        new RgbConverter(
-            input.name(),
-            parameters.width(),
-            parameters.height(),
-            FfmpegVideo.quarterTurns(parameters));
-    try {
-      return new PictureTrack(input, stream, decoder, converter, plan);
-    } catch (Throwable e) {
-      converter.close();
-      decoder.close();
-      throw e;
-    }
+    AVRational rate = FfmpegVideo.frameRate(input.name(), from);
+    double usualGap = Math.min(LONGEST_STILL, (double) rate.den() / rate.num());
+    int turns = FfmpegVideo.quarterTurns(parameters);
+    FfmpegDecoder decoder = FfmpegDecoder.open(input, from, limits);
+    RgbConverter converter = new RgbConverter(input.name(), width, height, turns);
+    double gapBetweenShots = plan.seconds() / plan.pictures();
+    return new PictureTrack(input, from, usualGap, gapBetweenShots, decoder, converter);
   }
 
   int stream() {
@@ -117,6 +113,8 @@ final class PictureTrack implements AutoCloseable {
       double now = timeOf(frame);
       if (time >= 0) {
         shoot(now);
+      } else {
+        shotCount = (long) (now / gapBetweenShots); // before it nothing was on screen
       }
       av_frame_unref(shown);
       av_frame_move_ref(shown, frame);

@@ -152,7 +152,7 @@ final class SoundtrackFile implements AutoCloseable {
         throw new MediaException(
             input.name() + " claims to be longer than a day; cut it, or repair its times");
       }
-      end = Math.max(end, time + picture.duration() * tick);
+      end = Math.clamp(time + picture.duration() * tick, end, LONGEST_SECONDS);
       writeSound(sound, time);
       shift(picture, zero);
       av_packet_rescale_ts(picture, base, context.streams(PICTURES).time_base());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,31 @@ class MediaReaderTest {
         .isEqualTo(DECODER.video(video, _ -> new int[] {last}).frames());
   }
 
+  @Test
+  void picturesThatBeginLateAreNoMoreThanAskedFor() {
+    MediaSource video = MediaFiles.source("late_pictures.mkv"); // from 0.67 to 1.34 s
+
+    List<MediaStretch> stretches = file(video, 0.5, 2);
+
+    assertThat(stretches).extracting(stretch -> stretch.pictures().size()).containsExactly(0, 2, 1);
+    int[] frames = {0, 2, 5}; // on screen at 0.67, 0.875 and 1.125 s
+    assertThat(stretches.stream().flatMap(stretch -> stretch.pictures().stream()))
+        .isEqualTo(DECODER.video(video, _ -> frames).frames());
+  }
+
+  @Test
+  void soundThatIsNotWantedIsNotDecoded() {
+    MediaSource video = MediaFiles.source("late_pictures.mkv");
+
+    List<MediaStretch> stretches = all(DECODER.read(video, new MediaReader.Plan(0.5, 1, false)));
+
+    assertThat(stretches).hasSize(3).allSatisfy(one -> assertThat(one.sound()).isEmpty());
+    assertThatThrownBy(
+            () -> DECODER.read(MediaFiles.source("chirp.flac"), new MediaReader.Plan(1, 1, false)))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("has no moving pictures; give a video");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gradient_bframes.mkv", "gradient_vp9.webm"})
   void sightAndHearingComeTogetherAndThroughAPipeAsFromAFile(String name) {
@@ -180,6 +206,25 @@ class MediaReaderTest {
     reader.close();
 
     assertThat(reader.next()).isEmpty();
+  }
+
+  @Test
+  void aStreamThatCannotBeOpenedIsClosed() {
+    for (String content : List.of("", "#EXTM3U\n", "Dear Sir or Madam\n")) {
+      AtomicBoolean closed = new AtomicBoolean();
+      InputStream in =
+          new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public void close() {
+              closed.set(true);
+            }
+          };
+
+      assertThatThrownBy(() -> DECODER.read(in, "pipe", new MediaReader.Plan(1, 1)))
+          .isInstanceOf(MediaException.class);
+
+      assertThat(closed).as(content).isTrue();
+    }
   }
 
   @ParameterizedTest
