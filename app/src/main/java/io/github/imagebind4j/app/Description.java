@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What was noticed of a file.
 ///
@@ -26,7 +27,12 @@ record Description(String file, String kind, double seconds, List<TagSpan> spans
     if (seconds > 0) {
       text.append(", ").append(TagSpan.clock(seconds));
     }
-    int width = TagSpan.clock(seconds).length();
+    int width =
+        spans.stream()
+            .flatMap(span -> Stream.of(span.from(), span.to()))
+            .mapToInt(time -> TagSpan.clock(time).length())
+            .max()
+            .orElse(0);
     for (TagSpan span : spans) {
       text.append("\n  ");
       if (span.to() > 0) {

@@ -194,7 +194,10 @@ class DescribeProcessTest {
       in.write("Dear Sir or Madam,\n".repeat(100).getBytes(StandardCharsets.UTF_8));
     }
     assertThat(exitCode(letter)).isEqualTo(1);
-    assertThat(err()).startsWith("error: standard input").doesNotContain("Exception");
+    assertThat(err())
+        .startsWith("error: standard input")
+        .contains("bare samples need a header")
+        .doesNotContain("Exception");
   }
 
   @Test

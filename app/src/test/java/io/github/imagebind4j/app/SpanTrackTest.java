@@ -132,6 +132,24 @@ class SpanTrackTest {
   }
 
   @Test
+  void timesStandBelowOneAnother() {
+    TagSpan one =
+        new TagSpan(
+            Sense.HEARD, 0, 7.5, List.of(), List.of(), Optional.empty(), true, Optional.empty());
+    TagSpan other =
+        new TagSpan(
+            Sense.HEARD, 7.5, 10, List.of(), List.of(), Optional.empty(), true, Optional.empty());
+
+    assertThat(new Description("a.wav", "sound", 10, List.of(one, other)).toText())
+        .isEqualTo(
+            """
+            a.wav: sound, 0:10
+                0:00 to 0:07.5  heard  silence
+              0:07.5 to   0:10  heard  silence\
+            """);
+  }
+
+  @Test
   void clocksAreForPeople() {
     assertThat(TagSpan.clock(0)).isEqualTo("0:00");
     assertThat(TagSpan.clock(7.25)).isEqualTo("0:07.3");

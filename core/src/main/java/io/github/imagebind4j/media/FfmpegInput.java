@@ -146,6 +146,11 @@ final class FfmpegInput implements AutoCloseable {
     }
   }
 
+  /// Whether it is read from beginning to end and can't be sought in.
+  boolean isLive() {
+    return fileBytes == UNKNOWN_LENGTH;
+  }
+
   /// The file's name, for messages.
   String name() {
     return name;
@@ -260,7 +265,12 @@ final class FfmpegInput implements AutoCloseable {
       AVInputFormat format = found.get(AVInputFormat.class, 0);
       if (result < 0 || format == null || format.isNull()) {
         throw new MediaException(
-            name + " is not a known audio or video format; check that it is a whole media file");
+            name
+                + " is not a known audio or video format; "
+                + (isLive()
+                    ? "bare samples need a header, and the format one that can be read from its"
+                        + " beginning, as WAV, Ogg, FLAC, MP3, Matroska and MPEG-TS can"
+                    : "check that it is a whole media file"));
       }
       String formatName = format.name().getString();
       if (PLAYLISTS.contains(formatName)) {
@@ -288,9 +298,8 @@ final class FfmpegInput implements AutoCloseable {
         // CD sound in a wav file may be DTS in disguise, for which FFmpeg tries every demuxer on
         // megabytes. Frames of DTS come every 4 KB: four packets of 16 KB show it, 20 ms sooner.
         // What is still coming is no CD; of that, a fraction of a second must be enough.
-        boolean live = fileBytes == UNKNOWN_LENGTH;
-        av_dict_set(options, "max_probe_packets", live ? "1" : "4", 0);
-        if (live) {
+        av_dict_set(options, "max_probe_packets", isLive() ? "1" : "4", 0);
+        if (isLive()) {
           av_dict_set(options, "max_size", "4096", 0);
           av_dict_set(options, "analyzeduration", "100000", 0);
         }

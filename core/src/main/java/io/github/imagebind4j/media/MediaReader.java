@@ -124,7 +124,8 @@ public final class MediaReader implements AutoCloseable {
       throw new MediaException(
           input.name()
               + " has streams, but no sample or frame of them can be decoded; it is empty or"
-              + " damaged");
+              + " damaged"
+              + (input.isLive() ? ", or can't be read in one go, as a plain MP4 can't" : ""));
     }
     if (end <= from + 1e-3) {
       return Optional.empty(); // a rounding error is no stretch
