@@ -72,5 +72,7 @@ run("gradient_cut.mp4", "-ss", "0.9", "-i", "gradient_h264.mov", "-an", "-c:v", 
 subprocess.run(["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "64x48", "-i", "-",
                 "-frames:v", "1", "cover.png"], input=frames, check=True)
 run("cover_art.mp3", "-i", "chirp.mp3", "-i", "cover.png", "-map", "0", "-map", "1", "-c", "copy", "-disposition:v", "attached_pic")
+# The pictures begin after two thirds of a second, and there are only eight.
+run("late_pictures.mkv", *with_sound, *raw, "-vf", "setpts=PTS+0.7/TB", "-c:v", "mpeg4", "-q:v", "2", "-frames:v", "8", "-c:a", "libopus", "-b:a", "32k", data=frames)
 os.remove("chirp.raw")
 os.remove("cover.png")

@@ -3,9 +3,12 @@ package io.github.imagebind4j;
 import io.github.imagebind4j.embedding.Embedder;
 import io.github.imagebind4j.error.CheckpointException;
 import io.github.imagebind4j.error.ConfigException;
+import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.error.MissingNativeException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
+import io.github.imagebind4j.media.RgbRows;
+import io.github.imagebind4j.media.Waveform;
 import io.github.imagebind4j.model.ImageBindModel;
 import io.github.imagebind4j.model.ModelConfig;
 import io.github.imagebind4j.model.ModelMemory;
@@ -157,6 +160,25 @@ public final class ImageBind implements Embedder, AutoCloseable {
   /// @throws java.util.concurrent.CancellationException if this thread is interrupted
   public void embedAll(Iterator<? extends Input> inputs, Consumer<? super Outcome> to) {
     new EmbeddingPipeline(preprocessor, decoders, DECODERS, limits, encoder, to).run(inputs);
+  }
+
+  /// An input of a picture that is decoded already, such as a frame of a camera.
+  ///
+  /// @param picture an [io.github.imagebind4j.media.RgbImage], or lent rows
+  /// @param name what messages and results call it
+  /// @return the input, preprocessed for this model
+  public Input picture(RgbRows picture, String name) {
+    return new Input.Raw(Modality.VISION, preprocessor.picture(picture), name);
+  }
+
+  /// An input of a sound that is decoded already, such as the last seconds of a microphone.
+  ///
+  /// @param sound at least 25 ms
+  /// @param name what messages and results call it
+  /// @return the input, preprocessed for this model
+  /// @throws InputException if the sound is too short, or has samples that are not finite
+  public Input sound(Waveform sound, String name) {
+    return new Input.Raw(Modality.AUDIO, preprocessor.sound(sound), name);
   }
 
   /// Cuts a sound or video into pieces, to be embedded one by one: what is found then says where.

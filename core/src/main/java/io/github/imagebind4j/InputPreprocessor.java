@@ -6,6 +6,7 @@ import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.input.Input;
 import io.github.imagebind4j.input.Modality;
 import io.github.imagebind4j.media.MediaDecoder;
+import io.github.imagebind4j.media.RgbRows;
 import io.github.imagebind4j.media.VideoFrames;
 import io.github.imagebind4j.media.VideoInfo;
 import io.github.imagebind4j.media.Waveform;
@@ -117,6 +118,11 @@ public final class InputPreprocessor {
       case Input.Imu file -> imu.apply(decoder.imu(file.source(), file.format()));
       case Input.Raw raw -> raw.tensor();
     };
+  }
+
+  /// The tensor of a picture that is decoded already.
+  FloatArray picture(RgbRows picture) {
+    return image.apply(picture);
   }
 
   MediaDecoder decoder() {

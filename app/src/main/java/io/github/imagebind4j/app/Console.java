@@ -56,6 +56,7 @@ final class Console {
   private boolean quiet;
   private boolean closed;
   private boolean barShown;
+  private volatile Runnable beforeEnd = () -> {};
 
   /// Connects a console.
   ///
@@ -163,8 +164,14 @@ final class Console {
             e);
   }
 
+  /// Says what is to be done when the JVM ends, for any reason, while results may still be written.
+  void beforeEnd(Runnable action) {
+    beforeEnd = action;
+  }
+
   /// Flushes what is whole and drops what comes later. Called when the JVM ends, for any reason.
   void close() {
+    beforeEnd.run();
     synchronized (lock) {
       if (!closed) {
         closed = true;

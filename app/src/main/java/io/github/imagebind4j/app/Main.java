@@ -71,6 +71,8 @@ final class Main {
     root.addSubcommand(new DoctorCommand(console));
     addItemCommand(root, new ItemArguments(), items -> new EmbedCommand(console, items));
     addItemCommand(root, new ItemArguments(), items -> new CompareCommand(console, items));
+    root.addSubcommand(new DescribeCommand(console));
+    root.addSubcommand(new SoundtrackCommand(console));
     root.addSubcommand(new IndexCommand(console));
     SearchTerm.Arguments terms = new SearchTerm.Arguments();
     CommandLine search = new CommandLine(new SearchCommand(console, terms));

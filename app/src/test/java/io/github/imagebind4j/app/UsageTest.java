@@ -59,6 +59,8 @@ class UsageTest {
             "dedupe",
             "cluster",
             "map",
+            "describe",
+            "soundtrack",
             "index",
             "search",
             "preprocess",

@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
 import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,17 +41,23 @@ final class ChannelIo implements AutoCloseable {
 
   private final long id = NEXT_ID.getAndIncrement();
   private final String name;
-  private final SeekableByteChannel channel;
+  private final ReadableByteChannel channel;
   private final AVIOContext context;
   private @Nullable Throwable failure;
 
-  private ChannelIo(MediaSource source) {
-    this.name = source.name();
-    this.channel = source.open();
+  private ChannelIo(String name, ReadableByteChannel channel) {
+    this.name = name;
+    this.channel = channel;
     BytePointer buffer = new BytePointer(av_malloc(BUFFER_BYTES));
     this.context =
         avio_alloc_context(
-            buffer, BUFFER_BYTES, 0, new Handle(id), Callbacks.READ, null, Callbacks.SEEK);
+            buffer,
+            BUFFER_BYTES,
+            0,
+            new Handle(id),
+            Callbacks.READ,
+            null,
+            channel instanceof SeekableByteChannel ? Callbacks.SEEK : null);
     OPEN.put(id, this);
   }
 
@@ -58,7 +65,13 @@ final class ChannelIo implements AutoCloseable {
   ///
   /// @throws MediaException if the source can't be opened
   static ChannelIo open(MediaSource source) {
-    return new ChannelIo(source);
+    return new ChannelIo(source.name(), source.open());
+  }
+
+  /// Reads a channel from where it is to its end, once. If it can't seek, FFmpeg knows, and takes
+  /// it for a stream that is still being made. FFmpeg must be loaded.
+  static ChannelIo open(String name, ReadableByteChannel channel) {
+    return new ChannelIo(name, channel);
   }
 
   AVIOContext context() {
@@ -95,20 +108,23 @@ final class ChannelIo implements AutoCloseable {
   }
 
   private long seek(long offset, int whence) throws IOException {
+    if (!(channel instanceof SeekableByteChannel file)) {
+      return -1;
+    }
     if ((whence & AVSEEK_SIZE) != 0) {
-      return channel.size();
+      return file.size();
     }
     long position =
         switch (whence & ~AVSEEK_FORCE) {
           case SEEK_SET -> offset;
-          case SEEK_CUR -> channel.position() + offset;
-          case SEEK_END -> channel.size() + offset;
+          case SEEK_CUR -> file.position() + offset;
+          case SEEK_END -> file.size() + offset;
           default -> -1;
         };
     if (position < 0) {
       return -1;
     }
-    channel.position(position);
+    file.position(position);
     return position;
   }
 

@@ -17,12 +17,17 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import io.github.imagebind4j.error.MediaException;
 import io.github.imagebind4j.input.MediaSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -61,6 +66,8 @@ final class FfmpegInput implements AutoCloseable {
 
   private static final String M3U = "#EXTM3U";
 
+  private static final long UNKNOWN_LENGTH = Long.MAX_VALUE;
+
   private final String name;
   private final MediaLimits limits;
   private final long fileBytes;
@@ -68,11 +75,11 @@ final class FfmpegInput implements AutoCloseable {
   private final AVFormatContext context;
   private final AVPacket packet;
 
-  private FfmpegInput(MediaSource source, MediaLimits limits) {
-    this.name = source.name();
+  private FfmpegInput(String name, long fileBytes, ChannelIo io, MediaLimits limits) {
+    this.name = name;
     this.limits = limits;
-    this.fileBytes = source.size();
-    this.io = ChannelIo.open(source);
+    this.fileBytes = fileBytes;
+    this.io = io;
     this.packet = av_packet_alloc();
     this.context = avformat_alloc_context();
     context.pb(io.context());
@@ -92,15 +99,56 @@ final class FfmpegInput implements AutoCloseable {
     if (new String(source.head(M3U.length()), StandardCharsets.ISO_8859_1).equals(M3U)) {
       throw playlist(source.name(), "m3u");
     }
-    FfmpegInput input = new FfmpegInput(source, limits);
+    return new FfmpegInput(source.name(), source.size(), ChannelIo.open(source), limits).start();
+  }
+
+  /// Opens a container that comes through a pipe, or is still being written: it is read from
+  /// beginning to end and never sought in.
+  ///
+  /// @param in ends when there is no more; closed with this, and if it can't be opened
+  /// @throws MediaException as [#open(MediaSource, MediaLimits)]
+  static FfmpegInput open(InputStream in, String name, MediaLimits limits) {
+    MediaNatives.ffmpeg();
+    PushbackInputStream stream = new PushbackInputStream(in, M3U.length());
+    ChannelIo io = ChannelIo.open(name, Channels.newChannel(stream));
     try {
-      input.openContainer(input.probe());
-      input.readStreamInfo();
-      return input;
+      checkHead(stream, name);
     } catch (Throwable e) {
-      input.close();
+      io.close();
       throw e;
     }
+    return new FfmpegInput(name, UNKNOWN_LENGTH, io, limits).start();
+  }
+
+  private static void checkHead(PushbackInputStream stream, String name) {
+    try {
+      byte[] head = stream.readNBytes(M3U.length());
+      if (head.length == 0) {
+        throw new MediaException(name + " ended before it began; check what writes it");
+      }
+      if (new String(head, StandardCharsets.ISO_8859_1).equals(M3U)) {
+        throw playlist(name, "m3u");
+      }
+      stream.unread(head);
+    } catch (IOException e) {
+      throw new MediaException("can't read " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private FfmpegInput start() {
+    try {
+      openContainer(probe());
+      readStreamInfo();
+      return this;
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Whether it is read from beginning to end and can't be sought in.
+  boolean isLive() {
+    return fileBytes == UNKNOWN_LENGTH;
   }
 
   /// The file's name, for messages.
@@ -149,11 +197,35 @@ final class FfmpegInput implements AutoCloseable {
 
   /// Lets the demuxer skip the packets of all other streams.
   void only(int streamIndex) {
+    only(Set.of(streamIndex));
+  }
+
+  /// When the first of its streams begins, in the time of its packets.
+  ///
+  /// @return 0 if the container does not say
+  double startSeconds() {
+    return context.start_time() == AV_NOPTS_VALUE ? 0 : context.start_time() / 1e6;
+  }
+
+  /// Lets the demuxer skip the packets of all streams but these.
+  void only(Set<Integer> streams) {
     for (int i = 0; i < context.nb_streams(); i++) {
-      if (i != streamIndex) {
+      if (!streams.contains(i)) {
         stream(i).discard(AVDISCARD_ALL);
       }
     }
+  }
+
+  /// Reads the next packet of any stream into [#packet]. A damaged end counts as the end.
+  ///
+  /// @return false at the end
+  boolean read() {
+    av_packet_unref(packet);
+    if (av_read_frame(context, packet) < 0) {
+      io.rethrow();
+      return false;
+    }
+    return true;
   }
 
   /// Reads the next packet of a stream into [#packet]. A damaged end counts as the end.
@@ -161,9 +233,7 @@ final class FfmpegInput implements AutoCloseable {
   /// @return false at the end
   boolean read(int streamIndex) {
     do {
-      av_packet_unref(packet);
-      if (av_read_frame(context, packet) < 0) {
-        io.rethrow();
+      if (!read()) {
         return false;
       }
     } while (packet.stream_index() != streamIndex);
@@ -195,7 +265,12 @@ final class FfmpegInput implements AutoCloseable {
       AVInputFormat format = found.get(AVInputFormat.class, 0);
       if (result < 0 || format == null || format.isNull()) {
         throw new MediaException(
-            name + " is not a known audio or video format; check that it is a whole media file");
+            name
+                + " is not a known audio or video format; "
+                + (isLive()
+                    ? "bare samples need a header, and the format one that can be read from its"
+                        + " beginning, as WAV, Ogg, FLAC, MP3, Matroska and MPEG-TS can"
+                    : "check that it is a whole media file"));
       }
       String formatName = format.name().getString();
       if (PLAYLISTS.contains(formatName)) {
@@ -222,7 +297,12 @@ final class FfmpegInput implements AutoCloseable {
       if (format.name().getString().equals("wav")) {
         // CD sound in a wav file may be DTS in disguise, for which FFmpeg tries every demuxer on
         // megabytes. Frames of DTS come every 4 KB: four packets of 16 KB show it, 20 ms sooner.
-        av_dict_set(options, "max_probe_packets", "4", 0);
+        // What is still coming is no CD; of that, a fraction of a second must be enough.
+        av_dict_set(options, "max_probe_packets", isLive() ? "1" : "4", 0);
+        if (isLive()) {
+          av_dict_set(options, "max_size", "4096", 0);
+          av_dict_set(options, "analyzeduration", "100000", 0);
+        }
       }
       int result = avformat_open_input(context, (BytePointer) null, format, options);
       io.rethrow();

@@ -85,7 +85,7 @@ final class FfmpegVideo {
     }
   }
 
-  private static AVRational frameRate(String name, AVStream stream) {
+  static AVRational frameRate(String name, AVStream stream) {
     for (AVRational rate : List.of(stream.avg_frame_rate(), stream.r_frame_rate())) {
       if (rate.num() > 0 && rate.den() > 0) {
         return rate;
@@ -96,7 +96,7 @@ final class FfmpegVideo {
   }
 
   /// The display matrix's rotation, to the nearest quarter, clockwise.
-  private static int quarterTurns(AVCodecParameters parameters) {
+  static int quarterTurns(AVCodecParameters parameters) {
     AVPacketSideData matrix =
         av_packet_side_data_get(
             parameters.coded_side_data(),

@@ -4,6 +4,7 @@ import io.github.imagebind4j.input.DepthFormat;
 import io.github.imagebind4j.input.ImuFormat;
 import io.github.imagebind4j.input.MediaSource;
 import io.github.imagebind4j.input.ThermalFormat;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -129,6 +130,26 @@ public final class MediaDecoder {
   /// @return the recording in m/s² and rad/s
   public ImuSeries imu(MediaSource source, ImuFormat format) {
     return ImuDecoder.decode(source, format, limits);
+  }
+
+  /// Opens a sound or video to be read from beginning to end, sight and hearing together, one
+  /// stretch of time after the other.
+  ///
+  /// @param source the file
+  /// @param plan how long a stretch is, and how many pictures of it are wanted
+  /// @return the open file; the caller closes it
+  public MediaReader read(MediaSource source, MediaReader.Plan plan) {
+    return MediaReader.open(FfmpegInput.open(source, limits), limits, plan);
+  }
+
+  /// Opens a sound or video that comes through a pipe or is still being written.
+  ///
+  /// @param in ends when there is no more; may block until there is. Closed if it can't be opened
+  /// @param name what messages call it
+  /// @param plan how long a stretch is, and how many pictures of it are wanted
+  /// @return the open stream; the caller closes it, and `in` with it
+  public MediaReader read(InputStream in, String name, MediaReader.Plan plan) {
+    return MediaReader.open(FfmpegInput.open(in, name, limits), limits, plan);
   }
 
   /// Opens a sound, or the sound of a video, of any length, to be decoded piece by piece in little

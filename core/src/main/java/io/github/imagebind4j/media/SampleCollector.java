@@ -157,7 +157,7 @@ final class SampleCollector {
               sampleRate,
               channelCount,
               rate,
-              (double) count / sampleRate));
+              (double) end() / sampleRate));
     }
   }
 
