@@ -11,7 +11,6 @@ import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class NearestSearch {
   }
 
   private int[] nearest(int candidates, @Nullable Query filter) throws IOException {
-    Query nearest = new KnnFloatVectorQuery(ItemDocument.VECTOR, unit, candidates, filter);
+    Query nearest = new GraphQuery(unit, candidates, filter);
     ScoreDoc[] found = searcher.search(nearest, candidates).scoreDocs; // best first
     return Arrays.stream(found).limit(effort.reread()).mapToInt(hit -> hit.doc).sorted().toArray();
   }
