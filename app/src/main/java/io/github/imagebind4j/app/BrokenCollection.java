@@ -1,7 +1,6 @@
 package io.github.imagebind4j.app;
 
 import io.github.imagebind4j.error.ImageBindException;
-import io.github.imagebind4j.index.Fields;
 import io.github.imagebind4j.indexing.MediaCollection;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,22 +15,7 @@ record BrokenCollection(Path file, ImageBindException reason) implements MediaCo
   @Override
   public Walk walk() {
     Iterator<Entry> entries = List.<Entry>of(new Broken(file.toString(), reason)).iterator();
-    return new Walk() {
-      @Override
-      public boolean hasNext() {
-        return entries.hasNext();
-      }
-
-      @Override
-      public Entry next() {
-        return entries.next();
-      }
-
-      @Override
-      public boolean covers(Fields fields) {
-        return false;
-      }
-    };
+    return Walk.over(entries, _ -> false);
   }
 
   @Override

@@ -38,7 +38,7 @@ import tools.jackson.jr.ob.JSON;
       "  imagebind4j dedupe photos.index",
       "  imagebind4j dedupe photos.index --html copies.html",
       "  imagebind4j dedupe photos.index --above image=0.99 --json > copies.json",
-      "  imagebind4j dedupe photos.index --list --null | xargs -0 -r mv -t /tmp/copies"
+      "  imagebind4j dedupe photos.index --list --null | xargs -0 -r mv -t copies/"
     })
 final class DedupeCommand implements Callable<Integer> {
   /// Measured on media encoded anew with the model mini; see docs/explore.md.

@@ -66,22 +66,8 @@ final class ManifestCollection implements MediaCollection {
     Set<String> textIds = new HashSet<>();
     Iterator<Entry> entries =
         rows.stream().flatMap(row -> entries(row, textIds).stream()).iterator();
-    return new Walk() {
-      @Override
-      public boolean hasNext() {
-        return entries.hasNext();
-      }
-
-      @Override
-      public Entry next() {
-        return entries.next();
-      }
-
-      @Override
-      public boolean covers(Fields fields) {
-        return fields.text("manifest").equals(Optional.of(file.toString()));
-      }
-    };
+    return Walk.over(
+        entries, fields -> fields.text("manifest").equals(Optional.of(file.toString())));
   }
 
   /// @param textIds those that texts before had

@@ -3,12 +3,9 @@ package io.github.imagebind4j.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Stack;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /// One term of a search: something that finds its like, and how much it counts.
 ///
@@ -84,31 +81,12 @@ record SearchTerm(Kind kind, String value, double weight) {
 
     CommandSpec spec() {
       CommandSpec spec = CommandSpec.create();
-      int order = -100; // before all others in the help
+      int place = 0;
       for (Kind kind : Kind.values()) {
-        spec.addOption(
-            OptionSpec.builder(kind.option)
-                .order(order++)
-                .paramLabel(kind.label)
-                .description(kind.description)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .parameterConsumer((args, arg, command) -> take(kind, args, command))
-                .build());
+        OrderedOption option = new OrderedOption(kind.option, kind.label, kind.description);
+        spec.addOption(option.spec(place++, value -> terms.add(parse(kind, value))));
       }
       return spec;
-    }
-
-    private void take(Kind kind, Stack<String> args, CommandSpec command) {
-      if (args.isEmpty()) {
-        throw new ParameterException(command.commandLine(), kind.option + " needs a value");
-      }
-      String value = args.pop();
-      if (command.findOption(value) != null) {
-        throw new ParameterException(
-            command.commandLine(), kind.option + " needs a value, but " + value + " follows");
-      }
-      terms.add(parse(kind, value));
     }
   }
 }

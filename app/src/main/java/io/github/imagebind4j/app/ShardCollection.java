@@ -61,22 +61,7 @@ final class ShardCollection implements MediaCollection {
                 !item.modality().equals(Modality.TEXT) || !withMedia.contains(item.pairKey()))
             .<Entry>map(item -> new Found(file(item)))
             .iterator();
-    return new Walk() {
-      @Override
-      public boolean hasNext() {
-        return entries.hasNext();
-      }
-
-      @Override
-      public Entry next() {
-        return entries.next();
-      }
-
-      @Override
-      public boolean covers(Fields fields) {
-        return fields.text("path").equals(Optional.of(shard.toString()));
-      }
-    };
+    return Walk.over(entries, fields -> fields.text("path").equals(Optional.of(shard.toString())));
   }
 
   private MediaFile file(Item item) {

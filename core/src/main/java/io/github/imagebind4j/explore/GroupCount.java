@@ -1,6 +1,7 @@
 package io.github.imagebind4j.explore;
 
 import io.github.imagebind4j.embedding.Similarity;
+import io.github.imagebind4j.index.TextHash;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,7 +64,7 @@ final class GroupCount {
 
   /// Normally distributed places, as widely spread along each axis.
   private static float[][] shapeless(float[][] places, long seed) {
-    SplittableRandom random = new SplittableRandom(ItemSample.mixed(seed));
+    SplittableRandom random = new SplittableRandom(TextHash.mixed(seed));
     int count = places[0].length;
     double[] spread = new double[count];
     for (float[] row : places) {

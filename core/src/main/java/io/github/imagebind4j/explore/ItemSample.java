@@ -4,6 +4,7 @@ import io.github.imagebind4j.error.InputException;
 import io.github.imagebind4j.index.EmbeddingIndex;
 import io.github.imagebind4j.index.Filter;
 import io.github.imagebind4j.index.IndexItem;
+import io.github.imagebind4j.index.TextHash;
 import io.github.imagebind4j.input.Modality;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,7 @@ public record ItemSample(List<IndexItem> items, long total) {
             return;
           }
           total[0]++;
-          Drawn next = new Drawn(hash(item.id(), seed), item);
+          Drawn next = new Drawn(TextHash.of(item.id(), seed), item);
           Drawn last = drawn.peek();
           if (drawn.size() == most && last != null && LAST_FIRST.compare(next, last) <= 0) {
             return;
@@ -92,28 +93,12 @@ public record ItemSample(List<IndexItem> items, long total) {
     }
     List<IndexItem> fewer =
         items.stream()
-            .map(item -> new Drawn(hash(item.id(), seed), item))
+            .map(item -> new Drawn(TextHash.of(item.id(), seed), item))
             .sorted(LAST_FIRST.reversed())
             .limit(most)
             .map(Drawn::item)
             .sorted(Comparator.comparing(IndexItem::id))
             .toList();
     return new ItemSample(fewer, total);
-  }
-
-  private static long hash(String id, long seed) {
-    long hash = seed;
-    for (int i = 0; i < id.length(); i++) {
-      hash = mixed(hash ^ id.charAt(i));
-    }
-    return hash;
-  }
-
-  /// SplitMix64's finisher (Steele, Lea and Flood 2014).
-  static long mixed(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

@@ -2,6 +2,7 @@ package io.github.imagebind4j.explore;
 
 import io.github.imagebind4j.embedding.Similarity;
 import io.github.imagebind4j.error.InputException;
+import io.github.imagebind4j.index.TextHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class SphericalKMeans {
     }
     List<Fit> fits = new ArrayList<>();
     for (int start = 0; start < STARTS; start++) {
-      fits.add(fit(units, k, new SplittableRandom(ItemSample.mixed(seed + start))));
+      fits.add(fit(units, k, new SplittableRandom(TextHash.mixed(seed + start))));
     }
     Fit best = fits.getFirst();
     for (Fit fit : fits) {

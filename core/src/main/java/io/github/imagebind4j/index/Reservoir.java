@@ -25,7 +25,7 @@ final class Reservoir {
 
   void see(IndexItem item) {
     seen++;
-    long hash = hash(item.id());
+    long hash = TextHash.of(item.id(), seed);
     Kept last = kept.peek();
     if (kept.size() == most && last != null && hash > last.hash) {
       return;
@@ -34,22 +34,6 @@ final class Reservoir {
     if (kept.size() > most) {
       Kept _ = kept.remove();
     }
-  }
-
-  private long hash(String id) {
-    long hash = seed;
-    for (int i = 0; i < id.length(); i++) {
-      hash = mixed(hash ^ id.charAt(i));
-    }
-    return hash;
-  }
-
-  /// SplitMix64's finisher (Steele, Lea and Flood 2014).
-  private static long mixed(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 
   FairRanking.Sample sample() {

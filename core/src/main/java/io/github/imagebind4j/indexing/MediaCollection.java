@@ -3,6 +3,7 @@ package io.github.imagebind4j.indexing;
 import io.github.imagebind4j.error.ImageBindException;
 import io.github.imagebind4j.index.Fields;
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /// Files that belong together, such as a folder's. What an index has of a collection and the
 /// collection has no more is dropped from the index.
@@ -30,6 +31,30 @@ public interface MediaCollection {
     /// @param fields the item's
     /// @return false if it is of elsewhere, or where the walk could not look
     boolean covers(Fields fields);
+
+    /// A walk over entries that are known how to come by.
+    ///
+    /// @param entries all of them, one after the other
+    /// @param covers whether an item with such fields is of the collection
+    /// @return the walk
+    static Walk over(Iterator<Entry> entries, Predicate<Fields> covers) {
+      return new Walk() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+          return entries.next();
+        }
+
+        @Override
+        public boolean covers(Fields fields) {
+          return covers.test(fields);
+        }
+      };
+    }
   }
 
   /// Begins a pass.

@@ -1,5 +1,6 @@
 package io.github.imagebind4j.indexing;
 
+import io.github.imagebind4j.index.TextHash;
 import java.util.Arrays;
 
 /// Which files a walk found, and what they hold: 16 bytes a file, by 64-bit hashes. (Of a million
@@ -12,6 +13,8 @@ final class Visited {
   static final long KEEP = 0;
 
   private static final long FREE = 0;
+  private static final long SEED = 0xcbf29ce484222325L;
+  private static final long END = 0x10000; // of a text: no character
 
   private long[] keys = new long[1 << 10];
   private long[] values = new long[1 << 10];
@@ -19,21 +22,11 @@ final class Visited {
 
   /// A hash of texts; never [#KEEP].
   static long hash(String... texts) {
-    long hash = 0xcbf29ce484222325L;
+    long hash = SEED;
     for (String text : texts) {
-      for (int i = 0; i < text.length(); i++) {
-        hash = mixed(hash ^ text.charAt(i));
-      }
-      hash = mixed(hash ^ 0x10000);
+      hash = TextHash.mixed(TextHash.of(text, hash) ^ END);
     }
-    return hash == 0 ? 1 : hash;
-  }
-
-  private static long mixed(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    return hash == KEEP ? 1 : hash;
   }
 
   void put(String file, long content) {

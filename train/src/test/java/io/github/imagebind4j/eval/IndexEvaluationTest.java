@@ -120,7 +120,8 @@ class IndexEvaluationTest {
             && !row.from().contains("+")) {
           assertThat(row.raw().everySense()).as(row.from()).isLessThan(0.5);
         }
-        assertThat(row.fair().everySense()).as(row.from()).isGreaterThan(0.9);
+        assertThat(row.scored().everySense()).as(row.from()).isGreaterThan(0.9);
+        assertThat(row.fair().everySense()).as(row.from()).isEqualTo(1); // each is sure of its best
       }
     }
   }

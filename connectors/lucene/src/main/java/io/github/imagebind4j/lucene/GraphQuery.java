@@ -38,45 +38,45 @@ final class GraphQuery extends KnnFloatVectorQuery {
   protected TopDocs approximateSearch(
       LeafReaderContext segment, AcceptDocs accepted, int limit, KnnCollectorManager manager)
       throws IOException {
-    KnnVectorsReader reader = vectors(segment.reader());
-    if (reader instanceof Lucene99HnswVectorsReader hnsw) {
-      RandomVectorScorer scorer = readingAhead(hnsw);
-      HnswGraph graph = hnsw.getGraph(field);
-      int fitting = Math.min(accepted.cost(), graph.size());
-      if (scorer != null && isWorthwhile(graph.size(), fitting)) {
-        KnnCollector collector = manager.newCollector(limit, searchStrategy, segment);
-        Bits ordinals = scorer.getAcceptOrds(accepted.bits());
-        HnswGraphSearcher.search(
-            scorer,
-            new OrdinalTranslatedKnnCollector(collector, scorer::ordToDoc),
-            graph,
-            ordinals,
-            fitting);
-        return collector.topDocs();
-      }
+    Lucene99HnswVectorsReader vectors = vectors(segment.reader());
+    HnswGraph graph = vectors == null ? HnswGraph.EMPTY : vectors.getGraph(field);
+    int fitting = Math.min(accepted.cost(), graph.size());
+    RandomVectorScorer scorer =
+        vectors != null && isWorthwhile(graph.size(), fitting) ? readingAhead(vectors) : null;
+    if (scorer == null) {
+      return super.approximateSearch(segment, accepted, limit, manager); // compares with all
     }
-    return super.approximateSearch(segment, accepted, limit, manager); // compares with all
+    KnnCollector collector = manager.newCollector(limit, searchStrategy, segment);
+    HnswGraphSearcher.search(
+        scorer,
+        new OrdinalTranslatedKnnCollector(collector, scorer::ordToDoc),
+        graph,
+        scorer.getAcceptOrds(accepted.bits()),
+        fitting);
+    return collector.topDocs();
   }
 
   private boolean isWorthwhile(int size, int fitting) {
     return k < size && HnswGraphSearcher.expectedVisitedNodes(k, size) < fitting;
   }
 
-  private @Nullable KnnVectorsReader vectors(LeafReader segment) {
+  /// The graph and vectors of a segment, as this version of Lucene keeps them; null if otherwise.
+  static @Nullable Lucene99HnswVectorsReader vectors(LeafReader segment) {
     KnnVectorsReader reader = segment instanceof CodecReader codec ? codec.getVectorReader() : null;
-    return reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields
-        ? fields.getFieldReader(field)
-        : reader;
+    if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields) {
+      reader = fields.getFieldReader(ItemDocument.VECTOR);
+    }
+    return reader instanceof Lucene99HnswVectorsReader hnsw ? hnsw : null;
   }
 
-  private @Nullable RandomVectorScorer readingAhead(Lucene99HnswVectorsReader hnsw)
-      throws IOException {
-    Object rows = hnsw.getQuantizedVectorValues(field);
+  /// @return null if the vectors can't be addressed
+  @Nullable RandomVectorScorer readingAhead(Lucene99HnswVectorsReader vectors) throws IOException {
+    Object rows = vectors.getQuantizedVectorValues(field);
     if (rows == null) {
-      rows = hnsw.getFloatVectorValues(field);
+      rows = vectors.getFloatVectorValues(field);
     }
     IndexInput file = rows instanceof HasIndexSlice slice ? slice.getSlice() : null;
-    RandomVectorScorer scorer = hnsw.getFlatVectorsReader().getRandomVectorScorer(field, target);
+    RandomVectorScorer scorer = vectors.getFlatVectorsReader().getRandomVectorScorer(field, target);
     if (file == null || scorer == null || scorer.maxOrd() == 0) {
       return null;
     }

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.document.DoublePoint;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -63,6 +66,12 @@ class GraphQueryTest {
   private void compare(Random random, int segments) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(new MMapDirectory(folder))) {
       assertThat(reader.leaves()).hasSize(segments);
+      for (LeafReaderContext segment : reader.leaves()) { // else it would be Lucene with itself
+        Lucene99HnswVectorsReader vectors =
+            Objects.requireNonNull(GraphQuery.vectors(segment.reader()));
+        float[] unit = Folders.random(random, DIMENSION).unit();
+        assertThat(new GraphQuery(unit, 10, null).readingAhead(vectors)).isNotNull();
+      }
       IndexSearcher searcher = new IndexSearcher(reader);
       Query some = DoublePoint.newRangeQuery(ItemDocument.NUMBER + "row", 100, ITEMS - 100);
       Query few = DoublePoint.newRangeQuery(ItemDocument.NUMBER + "row", 100, 120);
