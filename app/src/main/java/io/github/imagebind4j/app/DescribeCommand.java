@@ -298,9 +298,9 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private static String line(TagSpan span) {
-      return TagSpan.clock(span.from())
+      return Clock.of(span.from())
           + " to "
-          + TagSpan.clock(span.to())
+          + Clock.of(span.to())
           + (span.sense() == Sense.SEEN ? "  seen   " : "  heard  ")
           + span.toText();
     }

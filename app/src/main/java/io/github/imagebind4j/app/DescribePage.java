@@ -39,7 +39,7 @@ final class DescribePage {
         .append(" <span class=\"soft\">")
         .append(description.kind());
     if (description.seconds() > 0) {
-      page.append(", ").append(TagSpan.clock(description.seconds()));
+      page.append(", ").append(Clock.of(description.seconds()));
     }
     page.append("</span></h2>\n");
     switch (description.kind()) {
@@ -68,9 +68,9 @@ final class DescribePage {
       page.append("<td class=\"time\"><a href=\"")
           .append(WebPage.escape(uri))
           .append(String.format(Locale.ROOT, "#t=%.1f,%.1f\">", span.from(), span.to()))
-          .append(TagSpan.clock(span.from()))
+          .append(Clock.of(span.from()))
           .append(" to ")
-          .append(TagSpan.clock(span.to()))
+          .append(Clock.of(span.to()))
           .append("</a></td>");
     }
     page.append("<td class=\"soft\">").append(span.sense().word()).append("</td><td>");

@@ -187,7 +187,7 @@ final class Describer {
     if (from > 0 && stretch.endSeconds() - from < LEAST_REST) {
       return Optional.empty();
     }
-    String at = name + " at " + TagSpan.clock(from);
+    String at = name + " at " + Clock.of(from);
     List<Integer> seen = new ArrayList<>();
     for (RgbImage picture : stretch.pictures()) {
       seen.add(inputs.size());

@@ -25,12 +25,12 @@ record Description(String file, String kind, double seconds, List<TagSpan> spans
     StringBuilder text = new StringBuilder(TextTable.shorten(file, 200));
     text.append(": ").append(kind);
     if (seconds > 0) {
-      text.append(", ").append(TagSpan.clock(seconds));
+      text.append(", ").append(Clock.of(seconds));
     }
     int width =
         spans.stream()
             .flatMap(span -> Stream.of(span.from(), span.to()))
-            .mapToInt(time -> TagSpan.clock(time).length())
+            .mapToInt(time -> Clock.of(time).length())
             .max()
             .orElse(0);
     for (TagSpan span : spans) {
@@ -45,7 +45,7 @@ record Description(String file, String kind, double seconds, List<TagSpan> spans
   }
 
   private static String right(double seconds, int width) {
-    String clock = TagSpan.clock(seconds);
+    String clock = Clock.of(seconds);
     return " ".repeat(Math.max(0, width - clock.length())) + clock;
   }
 

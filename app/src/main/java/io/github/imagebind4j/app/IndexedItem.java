@@ -6,7 +6,6 @@ import io.github.imagebind4j.input.Modality;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,18 +66,13 @@ record IndexedItem(String id, Modality modality, Fields fields) {
     return fields.number("end");
   }
 
-  /// Its part of the recording as people write it; empty for a whole.
+  /// Its part of the recording, to the second; empty for a whole.
   String time() {
     return start()
-        .map(start -> clock(start) + end().map(end -> "–" + clock(end)).orElse(""))
+        .map(start ->
+            Clock.of((double) Math.round(start))
+                + end().map(end -> "–" + Clock.of((double) Math.round(end))).orElse(""))
         .orElse("");
-  }
-
-  private static String clock(double seconds) {
-    long whole = Math.round(seconds);
-    return whole >= 3600
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   /// Its name and time.

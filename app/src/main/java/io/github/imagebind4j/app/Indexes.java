@@ -72,8 +72,8 @@ final class Indexes {
     return LuceneIndex.open(folder);
   }
 
-  /// Whether a folder holds an index.
-  private static boolean isIndex(Path folder) {
+  /// Whether a folder holds an index, as `index` writes them.
+  static boolean isIndex(Path folder) {
     return Files.isRegularFile(IndexSettings.file(folder));
   }
 

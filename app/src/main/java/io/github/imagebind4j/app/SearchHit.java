@@ -43,20 +43,7 @@ record SearchHit(
     Optional<Double> start = fields().number("start");
     return start.isEmpty()
         ? ""
-        : clock(start.get()) + "–" + clock(fields().number("end").orElse(start.get()));
-  }
-
-  static String clock(double seconds) {
-    long tenths = Math.round(seconds * 10);
-    long hours = tenths / 36_000;
-    long minutes = tenths / 600 % 60;
-    String rest =
-        tenths % 10 == 0
-            ? String.format(Locale.ROOT, "%02d", tenths / 10 % 60)
-            : String.format(Locale.ROOT, "%04.1f", tenths % 600 / 10.0);
-    return hours > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%s", hours, minutes, rest)
-        : String.format(Locale.ROOT, "%d:%s", minutes, rest);
+        : Clock.of(start.get()) + "–" + Clock.of(fields().number("end").orElse(start.get()));
   }
 
   /// What it is called: the sentence, or the file and its member.

@@ -45,11 +45,6 @@ final class SoundCollection {
 
   private SoundCollection() {}
 
-  /// Whether a folder is an index, as `index` writes them, and not a folder of sounds.
-  static boolean isIndex(Path folder) {
-    return Files.isRegularFile(IndexSettings.file(folder));
-  }
-
   /// Opens what `--from` names; the caller closes it. A folder of media is embedded on the spot.
   ///
   /// @throws CliException if there is no such folder, or it is an index of another model
@@ -58,7 +53,7 @@ final class SoundCollection {
       throw CliException.environment(
           "no such folder: " + from + "; name an index, or a folder of sounds, with --from");
     }
-    return isIndex(from) ? ofIndex(from, model) : ofFolder(from, model, decoder, console);
+    return Indexes.isIndex(from) ? ofIndex(from, model) : ofFolder(from, model, decoder, console);
   }
 
   private static EmbeddingIndex ofIndex(Path folder, ImageBind model) {
@@ -141,7 +136,7 @@ final class SoundCollection {
       }
     }
     if (blocks.isEmpty()) {
-      throw new MediaException(path + " has no sound at " + TagSpan.clock(start));
+      throw new MediaException(path + " has no sound at " + Clock.of(start));
     }
     return SoundResampler.resample(joined(blocks), sampleRate);
   }

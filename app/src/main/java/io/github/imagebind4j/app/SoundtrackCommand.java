@@ -233,7 +233,7 @@ final class SoundtrackCommand implements Callable<Integer> {
   private static String toText(List<SceneSound> chosen) {
     List<List<String>> rows = new ArrayList<>();
     for (SceneSound one : chosen) {
-      String time = TagSpan.clock(one.scene().from()) + " to " + TagSpan.clock(one.scene().to());
+      String time = Clock.of(one.scene().from()) + " to " + Clock.of(one.scene().to());
       if (one.hits().isEmpty()) {
         rows.add(List.of(time, "", "none left"));
       }

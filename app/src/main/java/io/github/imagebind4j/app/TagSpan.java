@@ -2,7 +2,6 @@ package io.github.imagebind4j.app;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,16 +62,5 @@ record TagSpan(
     map.put("tags", tags.stream().map(Tag::toMap).toList());
     map.put("groups", groups.stream().map(Tag::toMap).toList());
     return map;
-  }
-
-  /// A time for people, e.g. `1:02:03` or `0:07`; tenths where there are any.
-  static String clock(double seconds) {
-    long tenths = Math.round(seconds * 10);
-    long whole = tenths / 10;
-    String text =
-        whole < 3600
-            ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-            : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-    return tenths % 10 == 0 ? text : text + "." + tenths % 10;
   }
 }

@@ -76,15 +76,18 @@ enum TerminalPictures {
         switch (this) {
           case NONE -> "";
           case KITTY -> kitty(png(picture)) + "\n";
-          case ITERM2 ->
-              "\u001b]1337;File=inline=1;preserveAspectRatio=1;size="
-                  + png(picture).length
-                  + ":"
-                  + Base64.getEncoder().encodeToString(png(picture))
-                  + "\u0007\n";
+          case ITERM2 -> iterm2(png(picture)) + "\n";
           case SIXEL -> sixel(picture) + "\n";
         };
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String iterm2(byte[] png) {
+    return "\u001b]1337;File=inline=1;preserveAspectRatio=1;size="
+        + png.length
+        + ":"
+        + Base64.getEncoder().encodeToString(png)
+        + "\u0007";
   }
 
   private static String kitty(byte[] png) {

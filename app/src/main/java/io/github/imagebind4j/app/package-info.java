@@ -3,7 +3,7 @@
 ///
 /// | command | its class | and beside it |
 /// |---|---|---|
-/// | all | `RootCommand`, `Console`, `CliException`, `ExitCode`, `Progress` | `ModelOptions`, `ProfileOption`, `FormatOptions`, `TextTable` |
+/// | all | `RootCommand`, `Console`, `CliException`, `ExitCode`, `Progress` | `Clock`, `ModelOptions`, `ProfileOption`, `FormatOptions`, `TextTable` |
 /// | `embed`, `compare` | `EmbedCommand`, `CompareCommand` | `ItemArguments`, `OrderedOption`, `ItemReader`, `EmbeddingRun`, `…Writer`, `Comparison…` |
 /// | `index` | `IndexCommand` | `…Collection` (what is walked), `Indexes` (what an index is made of), `IndexSettings`, `IndexProgress`, `IndexInfo` |
 /// | `search` | `SearchCommand` | `Search…`, `SenseNames`, `TerminalPictures`, `ItemSights` (what is shown of an item) |

@@ -53,17 +53,4 @@ class SearchTermTest {
     assertThat(query.title())
         .isEqualTo("0.5 × text \"waves\" + image birds.jpg + -0.3 × text \"city\"");
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0:00",
-    "9.96, 0:10",
-    "61, 1:01",
-    "61.25, 1:01.3",
-    "3599.96, 1:00:00",
-    "7384.5, 2:03:04.5",
-  })
-  void timesReadAsOnAPlayer(double seconds, String clock) {
-    assertThat(SearchHit.clock(seconds)).isEqualTo(clock);
-  }
 }

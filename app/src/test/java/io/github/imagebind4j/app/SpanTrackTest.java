@@ -148,12 +148,4 @@ class SpanTrackTest {
               0:07.5 to   0:10  heard  silence\
             """);
   }
-
-  @Test
-  void clocksAreForPeople() {
-    assertThat(TagSpan.clock(0)).isEqualTo("0:00");
-    assertThat(TagSpan.clock(7.25)).isEqualTo("0:07.3");
-    assertThat(TagSpan.clock(59.97)).isEqualTo("1:00");
-    assertThat(TagSpan.clock(3723)).isEqualTo("1:02:03");
-  }
 }
